@@ -1,0 +1,87 @@
+"""Reader of plain text files."""
+
+import codecs
+import re
+
+from orchestration.documents.document import Document, RejectedDocument, Span
+from orchestration.documents.pages import find_page_marks, find_pages
+
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# Strict decoders in order of trust. Libraries that guess read short GBK texts as Korean.
+_ENCODINGS = ("utf-8", "gb18030", "big5")
+_LINE_END = re.compile(r"\r\n|\n|\r")
+# Control characters that no text file holds; GB18030 decodes many binary files without complaint.
+_BINARY = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffe\uffff]")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_PRIVATE_USE = re.compile(r"[\ue000-\uf8ff]")
+
+
+def read_text(data: bytes, source_path: str, sha256: str) -> Document:
+    """Decode ``data`` and locate its lines and pages.
+
+    Raises ``RejectedDocument`` with ``empty`` or ``undecodable``.
+    """
+    text, encoding = decode(data)
+    if not text.strip("\ufeff \t\r\n\f\u3000"):
+        raise RejectedDocument("empty", "文件没有任何文字。The file holds no text.")
+    lines = locate_lines(text)
+    marks = find_page_marks(text, lines)
+    return Document(
+        source_path=source_path,
+        sha256=sha256,
+        format="txt",
+        encoding=encoding,
+        byte_count=len(data),
+        text=text,
+        lines=lines,
+        pages=find_pages(text, lines, marks),
+        page_marks=marks,
+    )
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """Text and encoding name of ``data``: byte order mark, else strict UTF-8, else GB18030, else Big5.
+
+    Raises ``RejectedDocument('undecodable')`` when none fits or when what comes out is no text.
+    """
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            try:
+                return _checked(data.decode(encoding)), encoding.removesuffix("-sig")
+            except UnicodeDecodeError as error:
+                raise _undecodable(f"{encoding} 第 {error.start} 字节 byte {error.start}") from error
+    for encoding in _ENCODINGS:
+        try:
+            return _checked(data.decode(encoding)), encoding
+        except UnicodeDecodeError:
+            continue
+    raise _undecodable("UTF-8, GB18030, Big5")
+
+
+def locate_lines(text: str) -> tuple[Span, ...]:
+    """Spans of the lines of ``text``, line ends excluded."""
+    lines, start = [], 0
+    for line_end in _LINE_END.finditer(text):
+        lines.append(Span(start, line_end.start()))
+        start = line_end.end()
+    if start < len(text):
+        lines.append(Span(start, len(text)))
+    return tuple(lines)
+
+
+def _checked(text: str) -> str:
+    if _BINARY.search(text):
+        raise _undecodable("二进制内容 binary content")
+    if len(_PRIVATE_USE.findall(text)) > len(_CHINESE.findall(text)):
+        raise _undecodable("多为专用区字符 mostly private-use characters")
+    return text
+
+
+def _undecodable(tried: str) -> RejectedDocument:
+    return RejectedDocument("undecodable", f"无法解码为文本（{tried}）。The file cannot be decoded as text ({tried}).")

@@ -1,0 +1,89 @@
+"""The dictionaries that the grammar reads. They are dbt seeds, so that analysts extend them by a row."""
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+SEED_FILES = ("units.csv", "numeral_names.csv", "form_headers.csv", "regions.csv")
+"""Names of the seeds that extraction depends on: their content is part of the extractor's version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A printed unit: ``factor`` turns a number of it into the base unit (万元 → 元 x 10000)."""
+
+    printed: str
+    family: str
+    base: str
+    factor: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class NumeralName:
+    """A pattern of numerals that are part of a name and measure nothing."""
+
+    name: str
+    pattern: re.Pattern[str]
+    printed_unit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FormHeader:
+    """A column or row head of the standard forms."""
+
+    field: str
+    block: str
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """An administrative division with its six-digit code."""
+
+    code: str
+    name: str
+    level: str
+    parent_code: str
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All dictionaries of extraction."""
+
+    units: dict[str, Unit]
+    numeral_names: tuple[NumeralName, ...]
+    form_headers: tuple[FormHeader, ...]
+    regions: dict[str, Region]
+
+    @classmethod
+    def load(cls, seeds_dir: Path) -> "Lexicon":
+        """Read the seeds in ``seeds_dir``.
+
+        Raises ``FileNotFoundError`` for a missing seed and ``re.error`` for a broken pattern.
+        """
+        return cls(
+            units={
+                row["unit"]: Unit(row["unit"], row["family"], row["base_unit"], Decimal(row["factor"]))
+                for row in _rows(seeds_dir / "units.csv")
+            },
+            numeral_names=tuple(
+                NumeralName(row["name"], re.compile(row["pattern"]), row["printed_unit"] or None)
+                for row in _rows(seeds_dir / "numeral_names.csv")
+            ),
+            form_headers=tuple(
+                FormHeader(row["field"], row["block"], re.compile(row["pattern"]))
+                for row in _rows(seeds_dir / "form_headers.csv")
+            ),
+            regions={
+                row["region_code"]: Region(row["region_code"], row["region_name"], row["level"], row["parent_code"])
+                for row in _rows(seeds_dir / "regions.csv")
+            },
+        )
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)

@@ -1,0 +1,134 @@
+"""The outline of a report as a tree of sections: headings (一、 （一） 1. （1）) and run-in items (一是 … 二是 …)."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from orchestration.extraction.chinese_numbers import parse_chinese_number
+from orchestration.extraction.reading import HEADING, Paragraph
+
+_STYLES: tuple[tuple[re.Pattern[str], int], ...] = (
+    (re.compile(r"第[一二三四五六七八九十\d]+(?:部分|章|节)"), 1),
+    (re.compile(r"[一二三四五六七八九十]+[、．]"), 2),
+    (re.compile(r"（[一二三四五六七八九十]+）"), 3),
+    (re.compile(r"\d+(?:\.\d+)+"), 5),
+    (re.compile(r"\d+[.、]"), 4),
+    (re.compile(r"（\d+）"), 6),
+    (re.compile(r"[①-⑳]"), 7),
+)
+_RUN_IN = re.compile(
+    r"(?P<marker>(?P<number>[一二三四五六七八九十]{1,3})是|第(?P<ordinal>[一二三四五六七八九十])(?=，)|（(?P<digits>\d{1,2})）|(?P<circled>[①-⑳]))"
+)
+_RUN_IN_START = re.compile(r"(?:^|[。；：，、\s]|原因|其中|表现)$")
+TITLE_PATH = "标题"
+"""Section path of what stands before the first heading."""
+
+
+@dataclass(slots=True)
+class Section:
+    """A heading with what stands under it, or one item of a run.
+
+    ``start``/``end`` are reading characters of the paragraph that opens it (``end`` for run-in items: where the item ends).
+    """
+
+    ordinal: int
+    kind: str
+    depth: int
+    marker: str | None
+    number: int | None
+    title: str | None
+    path: str
+    parent: "Section | None"
+    paragraph: int
+    start: int
+    end: int
+    marker_end: int
+    paragraphs: list[int] = field(default_factory=list)
+
+
+def build_outline(paragraphs: Sequence[Paragraph]) -> list[Section]:
+    """Sections of the report in document order; the first one holds the title and what precedes any heading."""
+    root = Section(0, "title", 0, None, None, None, TITLE_PATH, None, 0, 0, 0, 0)
+    sections, open_sections = [root], [(0, root)]
+    for paragraph in paragraphs:
+        if paragraph.kind == "prose" and (match := HEADING.match(paragraph.text)):
+            rank = next(rank for pattern, rank in _STYLES if pattern.match(paragraph.text))
+            while open_sections[-1][0] >= rank:
+                open_sections.pop()
+            sections.append(_heading(paragraph, match.group().rstrip(), len(sections), open_sections[-1][1], rank))
+            open_sections.append((rank, sections[-1]))
+        current = open_sections[-1][1]
+        current.paragraphs.append(paragraph.index)
+        if paragraph.kind == "prose":
+            skip = current.marker_end if current.paragraph == paragraph.index else 0
+            sections.extend(_run_in_items(paragraph, skip, current, len(sections)))
+    return sections
+
+
+def _heading(paragraph: Paragraph, marker: str, ordinal: int, parent: Section, rank: int) -> Section:
+    rest = paragraph.text[len(marker) :].lstrip()
+    title = re.split(r"[。；：]", rest, maxsplit=1)[0][:80]
+    name = re.sub(r"[、．.]$", "", marker)
+    path = name if parent.kind == "title" else f"{parent.path}/{name}"
+    return Section(
+        ordinal, "heading", parent.depth + 1, marker, _marker_number(name), title or None, path, parent,
+        paragraph.index, 0, len(paragraph.text), len(marker),
+    )  # fmt: skip
+
+
+def _run_in_items(paragraph: Paragraph, skip: int, parent: Section, ordinal: int) -> Iterator[Section]:
+    text = paragraph.text
+    for run in _runs(text, skip):
+        for index, match in enumerate(run):
+            following = run[index + 1].start() if index + 1 < len(run) else _run_end(text, run)
+            body = text[match.end() : following].strip("，；。、 ")
+            yield Section(
+                ordinal, "run_in", parent.depth + 1, match["marker"], _run_number(match), re.split(r"[。；，]", body, maxsplit=1)[0][:80],
+                parent.path, parent, paragraph.index, match.start(), following, match.end(),
+            )  # fmt: skip
+            ordinal += 1
+
+
+def _runs(text: str, skip: int) -> Iterator[list[re.Match[str]]]:
+    """Markers that count up from one: 一是 … 二是 …; a lone 一是 is no run."""
+    run: list[re.Match[str]] = []
+    for match in _RUN_IN.finditer(text, skip):
+        before = text[max(skip, match.start() - 3) : match.start()]
+        if before and not _RUN_IN_START.search(before):
+            continue
+        number, style = _run_number(match), match.lastgroup
+        if run and number == len(run) + 1 and _style(match) == _style(run[0]):
+            run.append(match)
+        elif number == 1 and style:
+            if len(run) > 1:
+                yield run
+            run = [match]
+    if len(run) > 1:
+        yield run
+
+
+def _style(match: re.Match[str]) -> str:
+    return next(name for name in ("number", "ordinal", "digits", "circled") if match[name])
+
+
+def _run_number(match: re.Match[str]) -> int | None:
+    return _marker_number(match["number"] or match["ordinal"] or match["digits"] or match["circled"])
+
+
+def _run_end(text: str, run: Sequence[re.Match[str]]) -> int:
+    """End of the last item: of its sentence where semicolons part the items, else of the paragraph."""
+    between = [text[before.end() : after.start()] for before, after in zip(run, run[1:], strict=False)]
+    if any("。" in part for part in between):
+        return len(text)
+    stop = text.find("。", run[-1].end())
+    return len(text) if stop < 0 else stop
+
+
+def _marker_number(marker: str) -> int | None:
+    inner = re.sub(r"[（）第部分章节、．.]", "", marker) if not re.match(r"\d+\.\d", marker) else marker.rpartition(".")[2]
+    if "①" <= inner[:1] <= "⑳":
+        return ord(inner[0]) - ord("①") + 1
+    if inner.isdigit():
+        return int(inner)
+    value = parse_chinese_number(inner) if inner else None
+    return None if value is None else int(value)

@@ -1,0 +1,208 @@
+"""The text as it is read: paragraphs without line ends, page numbers and stray spaces, every character tied to its source.
+
+Reports come as PDF text wrapped at some 26 characters, as one line a paragraph, or in between. The grammar works on
+paragraphs whose every character remembers its place in the document, so that whatever it finds can be quoted untouched.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from orchestration.documents import Document, Span
+
+HEADING = re.compile(
+    r"(?:第[一二三四五六七八九十\d]{1,3}(?:部分|章|节)|[一二三四五六七八九十]{1,3}[、．]|（[一二三四五六七八九十]{1,3}）"
+    r"|\d{1,2}(?:\.\d{1,2}){1,3}(?![\d%年月万亿个分元])\s?(?=[\u4e00-\u9fff])|\d{1,2}[.、](?!\d)|（\d{1,2}）|[①-⑳])"
+)
+"""How a numbered paragraph begins, in reading characters."""
+
+_CLOSED = re.compile(r"[。！？；：…][”’」』）]?$")
+_TABLE_ROW = re.compile(r"[|｜\t].*[|｜\t]")
+_HALF_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in "！（），：；？～"}
+_UNIFIED = {"(": "（", ")": "）", "﹙": "（", "﹚": "）", ";": "；", "?": "？", "!": "！", "≧": "≥", "≦": "≤", "⩾": "≥", "⩽": "≤",
+            "═": "=", "﹪": "%", "﹝": "〔", "﹞": "〕", "∶": "：", "︰": "：", "─": "—", "－": "-", "–": "-", "‐": "-", "−": "-",
+            "〜": "～", "~": "～", "▲": "▲"}  # fmt: skip
+# The Kangxi radicals that PDF fonts put in place of characters but NFKC leaves alone.
+_RADICALS = {"⻓": "长", "⻔": "门", "⻋": "车", "⻅": "见", "⻉": "贝", "⻚": "页", "⻛": "风", "⻜": "飞", "⻝": "食", "⻢": "马", "⻥": "鱼", "⻦": "鸟", "⻨": "麦", "⻩": "黄", "⻬": "齐", "⻰": "龙"}  # fmt: skip
+_FULL_DIGITS = frozenset("０１２３４５６７８９")
+_INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph in reading characters.
+
+    ``positions[i]`` is the place in the document of ``text[i]``. ``kind`` is ``prose``, ``table`` (one row of a piped table)
+    or ``page_mark``.
+    """
+
+    index: int
+    kind: str
+    text: str
+    positions: tuple[int, ...]
+
+    def source(self, start: int, end: int) -> Span:
+        """Span in the document of the reading characters ``start`` to ``end`` (end exclusive, not empty)."""
+        return Span(self.positions[start], self.positions[end - 1] + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    positions: tuple[int, ...]
+    width: int
+    indented: bool
+
+
+def read_paragraphs(document: Document) -> tuple[Paragraph, ...]:
+    """Paragraphs of ``document`` in order; together they hold every character that is not space."""
+    lines = [_read_line(document.text, span) for span in document.lines]
+    marks = {mark.line - 1 for mark in document.page_marks}
+    layout = _Layout.of([line for number, line in enumerate(lines) if line.text and number not in marks])
+    paragraphs: list[Paragraph] = []
+    buffer: list[_Line] = []
+
+    def flush() -> None:
+        if buffer:
+            text, positions = _join(buffer, layout)
+            paragraphs.append(Paragraph(len(paragraphs), "prose", text, positions))
+            buffer.clear()
+
+    pending_marks: list[_Line] = []
+    blank_before = False
+    for number, line in enumerate(lines):
+        if not line.text:
+            blank_before = True
+            continue
+        if number in marks:
+            pending_marks.append(line)
+            continue
+        is_row = bool(_TABLE_ROW.search(line.text))
+        if buffer and (is_row or layout.breaks(buffer, line, blank_before)):
+            flush()
+        if not buffer and pending_marks:
+            paragraphs.extend(_single(paragraphs, pending_marks, "page_mark"))
+            pending_marks.clear()
+        if is_row:
+            paragraphs.extend(_single(paragraphs, [line], "table"))
+        else:
+            buffer.append(line)
+        blank_before = False
+    flush()
+    paragraphs.extend(_single(paragraphs, pending_marks, "page_mark"))
+    return tuple(paragraphs)
+
+
+def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Bounds of the sentences of a paragraph in reading characters."""
+    start = 0
+    for stop in re.finditer(r"[。！？]+[”’）]?", text):
+        yield start, stop.end()
+        start = stop.end()
+    if start < len(text):
+        yield start, len(text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """How the lines of a document are wrapped: ``width`` is that of a full line, 0 where lines are paragraphs."""
+
+    width: int
+    spaced: bool
+    cuts_numbers: bool
+
+    @classmethod
+    def of(cls, lines: Sequence[_Line]) -> "_Layout":
+        prose = [line for line in lines if not _TABLE_ROW.search(line.text)]
+        if len(prose) < 2:
+            return cls(0, spaced=False, cuts_numbers=False)
+        widths = sorted(line.width for line in prose)
+        width = widths[min(len(widths) - 1, int(len(widths) * 0.95))]
+        full = [line for line in prose if width - 12 <= line.width]
+        unclosed = sum(1 for line in full if not _CLOSED.search(line.text))
+        # Lines of paragraphs end in a full stop; full lines of wrapped text end anywhere.
+        if width > 160 or len(full) < 0.35 * len(prose) or unclosed < 0.5 * len(full):
+            return cls(0, spaced=False, cuts_numbers=False)
+        tight = sum(1 for line in full if width - 2 <= line.width)
+        gaps = sum(1 for before, after in zip(prose, prose[1:], strict=False) if after.positions[0] - before.positions[-1] > 2)
+        return cls(width, spaced=gaps > 0.8 * (len(prose) - 1), cuts_numbers=tight > 0.85 * len(full))
+
+    def breaks(self, paragraph: Sequence[_Line], following: _Line, blank_before: bool) -> bool:
+        """Whether a new paragraph begins with ``following``."""
+        last = paragraph[-1]
+        if not self.width or (blank_before and not self.spaced):
+            return True
+        short = last.width < self.width - 8
+        closed = bool(_CLOSED.search(last.text))
+        if HEADING.match(following.text) and (closed or short):
+            return True
+        if short and (closed or last.width < 0.6 * self.width):
+            return True
+        is_heading = HEADING.match(paragraph[0].text) and not re.search(r"[。；，：]", "".join(line.text for line in paragraph))
+        return bool(short and is_heading) or (closed and following.indented and not self.spaced)
+
+
+def _read_line(text: str, span: Span) -> _Line:
+    characters: list[str] = []
+    positions: list[int] = []
+    gap = 0
+    for position in range(span.start, span.end):
+        character = text[position]
+        if character.isspace():
+            gap += 2 if character == "\u3000" else 8 if character in "\t" else 1
+            if character == "\t" and characters and characters[-1] != "\t":
+                characters.append("\t")
+                positions.append(position)
+            continue
+        if character in _INVISIBLE:
+            continue
+        reading = _reading_character(text, position, span.end)
+        if gap and characters and characters[-1] != "\t" and _keeps_space(characters[-1], reading, gap):
+            characters.append(" ")
+            positions.append(position - 1)
+        characters.append(reading)
+        positions.append(position)
+        gap = 0
+    joined = "".join(characters)
+    raw = text[span.start : span.end]
+    width = sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in raw.strip())
+    return _Line(joined, tuple(positions), width, indented=raw.startswith(("  ", "\u3000", "\t")))
+
+
+def _reading_character(text: str, position: int, end: int) -> str:
+    character = text[position]
+    before = text[position - 1] if position else ""
+    after = text[position + 1] if position + 1 < end else ""
+    if character == "，" and before in _FULL_DIGITS and after in _FULL_DIGITS:
+        return ","  # a thousands separator typed in full width
+    if character == ",":
+        return "," if before.isdigit() and after.isdigit() else "，"
+    if character == ":":
+        return ":" if before.isdigit() and after.isdigit() else "："
+    if "\u2e80" <= character <= "\u2fdf":
+        return _RADICALS.get(character) or unicodedata.normalize("NFKC", character)[0]
+    return _HALF_WIDTH.get(character) or _UNIFIED.get(character, character)
+
+
+def _keeps_space(before: str, after: str, gap: int) -> bool:
+    if before.isascii() and after.isascii() and before.isalnum() and after.isalnum():
+        return True
+    # Wide gaps set cells and names apart; single spaces inside Chinese text mean nothing.
+    return gap >= 4 and before not in "，。；：、（" and after not in "，。；：、）"
+
+
+def _join(lines: Sequence[_Line], layout: _Layout) -> tuple[str, tuple[int, ...]]:
+    text, positions = lines[0].text, list(lines[0].positions)
+    for before, line in zip(lines, lines[1:], strict=False):
+        both_ascii = text[-1].isascii() and text[-1].isalnum() and line.text[0].isascii() and line.text[0].isalnum()
+        if both_ascii and not (layout.cuts_numbers and before.width >= layout.width - 1):
+            text += " "
+            positions.append(before.positions[-1])
+        text += line.text
+        positions.extend(line.positions)
+    return text, tuple(positions)
+
+
+def _single(existing: Sequence[Paragraph], lines: Sequence[_Line], kind: str) -> list[Paragraph]:
+    return [Paragraph(len(existing) + n, kind, line.text, line.positions) for n, line in enumerate(lines)]
