@@ -19,7 +19,7 @@ DANZHOU = "hainan/danzhou-court/2018-department.txt"
 LINGLING = "hunan/lingling-forestry/2021-department-form.txt"
 JISHAN = "shanxi/jishan-medical-insurance/2020-project-form.txt"
 
-# As printed in the public documents, years and numbering aside. They follow from no rule: each is written out.
+# As printed in the public documents, years and numbering aside. No rule yields them: each is written out.
 FIGURES = {
     PANYU: """
         9 8 6 1 43,558.83 43,123.1 99% 34,144.77 6,549.81 27,594.96 9,414.06 7,892.57 1,521.49
