@@ -1,0 +1,46 @@
+"""Reasons given for lost points."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from orchestration.extraction.outline import Section
+
+_REASON = re.compile(r"(?:扣分|失分|减分|扣减|丢分|未得分)(?:的)?(?:主要)?(?:原因|因素|理由|说明)?(?:主要)?(?:[是为：]|在于|有)+(?:由于|因为|因)?")
+_REASON_BEFORE_RUN = re.compile(r"(?:扣分|失分|减分|丢分)(?:的)?(?:主要)?(?:原因|因素|理由|说明)?(?:主要)?(?:[：，]|如下)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Deduction:
+    """One reason; ``ordinal`` counts within a run 一是 … 二是 …, ``start``/``end`` are reading characters."""
+
+    ordinal: int
+    reason: str
+    start: int
+    end: int
+
+
+def find_deductions(text: str, run_in: Sequence[Section]) -> list[Deduction]:
+    """Reasons for lost points in the paragraph ``text``; ``run_in`` are the run-in items of this paragraph."""
+    found: list[Deduction] = []
+    for section in run_in:
+        if section.number == 1 and _REASON_BEFORE_RUN.search(text[: section.start]):
+            found.extend(_run(text, run_in, section))
+    taken = [(deduction.start, deduction.end) for deduction in found]
+    for match in _REASON.finditer(text):
+        stop = re.search(r"[。；]", text[match.end() :])
+        end = match.end() + stop.start() if stop else len(text)
+        reason = text[match.end() : end].strip("，、： ")
+        if reason and not re.fullmatch(r"[无没]有?|不扣分|暂无", reason) and not any(start < end and match.end() < stop_ for start, stop_ in taken):
+            found.append(Deduction(1, reason, match.end(), end))
+    return sorted(found, key=lambda deduction: deduction.start)
+
+
+def _run(text: str, run_in: Sequence[Section], first: Section) -> list[Deduction]:
+    run: list[Deduction] = []
+    for section in run_in[run_in.index(first) :]:
+        if section.number != len(run) + 1:
+            break
+        reason = text[section.marker_end : section.end].strip("，；。、 ")
+        run.append(Deduction(len(run) + 1, reason, section.marker_end, section.end))
+    return run

@@ -1,0 +1,277 @@
+"""One document, all its rows for schema ``raw``."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from orchestration.documents import Document
+from orchestration.extraction.deductions import find_deductions
+from orchestration.extraction.enumerations import find_enumerations
+from orchestration.extraction.forms import Cell, FormCell, find_form_cells, read_cells
+from orchestration.extraction.lexicon import Lexicon
+from orchestration.extraction.numerals import Numeral, find_numerals
+from orchestration.extraction.outline import Section, build_outline
+from orchestration.extraction.reading import Paragraph, read_paragraphs, sentence_spans
+from orchestration.extraction.statements import Statement, find_statements
+from orchestration.extraction.title_facts import TitleFacts, find_title_facts
+
+Row = dict[str, Any]
+_LARGEST = Decimal(10) ** 27
+_STATED_IN_TABLES = (None, "goal_expected", "goal_actual", "level_1", "level_2")
+
+
+def extract(document: Document, catalogue_entry: Mapping[str, str] | None, lexicon: Lexicon) -> dict[str, list[Row]]:
+    """Rows of every table of schema ``raw`` for ``document``, by table name; see ``warehouse.raw_tables`` for their columns.
+
+    The row of ``documents`` lacks ``loaded_at`` and ``extractor_version``. Raises ``RejectedDocument`` where nothing tells
+    the department or the fiscal year.
+    """
+    paragraphs = read_paragraphs(document)
+    facts = find_title_facts(paragraphs, document.source_path, catalogue_entry, lexicon)
+    return _Extraction(document, paragraphs, facts, lexicon).rows(catalogue_entry or {})
+
+
+@dataclass(frozen=True, slots=True)
+class _Located:
+    """A paragraph with what was found in it."""
+
+    paragraph: Paragraph
+    section: Section
+    run_in: list[Section]
+    sentences: list[tuple[int, int]]
+    numerals: list[Numeral]
+
+
+class _Extraction:
+    def __init__(self, document: Document, paragraphs: tuple[Paragraph, ...], facts: TitleFacts, lexicon: Lexicon) -> None:
+        self.document = document
+        self.id = document.document_id
+        self.paragraphs = paragraphs
+        self.facts = facts
+        self.sections = build_outline(paragraphs)
+        rows = read_cells(paragraphs)
+        self.cells: dict[int, list[Cell]] = {row[0].paragraph: row for row in rows if row}
+        self.form_cells = find_form_cells(rows, lexicon)
+        self.located = [self._locate(paragraph, lexicon) for paragraph in paragraphs]
+
+    def rows(self, entry: Mapping[str, str]) -> dict[str, list[Row]]:
+        statements = [(located, statement) for located in self.located for statement in self._statements(located)]
+        return {
+            "documents": [self._document_row(entry)],
+            "pages": [
+                {"document_id": self.id, "page": page.number, "char_start": page.span.start, "char_end": page.span.end}
+                for page in self.document.pages
+            ],
+            "sections": [self._section_row(section) for section in self.sections],
+            "sentences": [
+                self._sentence_row(located, start, end) for located in self.located for start, end in located.sentences
+            ],
+            "figures": [self._figure_row(located, numeral) for located in self.located for numeral in located.numerals],
+            "statements": [
+                self._statement_row(located, statement, ordinal) for ordinal, (located, statement) in enumerate(statements)
+            ],
+            "enumerations": [row for located in self.located for row in self._enumeration_rows(located)],
+            "deductions": [row for located in self.located for row in self._deduction_rows(located)],
+            "form_cells": [self._form_cell_row(form_cell) for form_cell in self.form_cells],
+        }
+
+    def _locate(self, paragraph: Paragraph, lexicon: Lexicon) -> _Located:
+        section = next(s for s in reversed(self.sections) if s.kind != "run_in" and paragraph.index in s.paragraphs)
+        run_in = [s for s in self.sections if s.kind == "run_in" and s.paragraph == paragraph.index]
+        structural: dict[tuple[int, int], int | None] = {
+            (s.start, s.start + len(s.marker)): s.number for s in [section, *run_in] if s.marker and s.paragraph == paragraph.index
+        }
+        if paragraph.kind == "page_mark" and (number := re.search(r"\d+", paragraph.text)):
+            structural[number.span()] = int(number.group())
+        numerals = find_numerals(paragraph.text, lexicon, structural)
+        if paragraph.kind == "table":
+            numerals = self._with_column_units(paragraph, numerals, lexicon)
+            sentences = [(0, len(paragraph.text))]
+        else:
+            sentences = list(sentence_spans(paragraph.text)) if paragraph.kind == "prose" else []
+        return _Located(paragraph, section, run_in, sentences, numerals)
+
+    def _with_column_units(self, paragraph: Paragraph, numerals: list[Numeral], lexicon: Lexicon) -> list[Numeral]:
+        """Bare numbers of a form take the class and unit that the head of their column gives them."""
+        fields = {(c.cell.start, c.cell.end): c for c in self.form_cells if c.cell.paragraph == paragraph.index}
+        units = {
+            c.row: lexicon.units.get(c.cell.text) for c in self.form_cells if c.field == "unit" and c.cell.paragraph == paragraph.index
+        }
+        result = []
+        for numeral in numerals:
+            form_cell = next((c for (start, end), c in fields.items() if start <= numeral.start < end), None)
+            if form_cell is not None and numeral.reason == "no_unit" and numeral.value is not None:
+                result.append(_typed_by_column(numeral, form_cell, units.get(form_cell.row), lexicon))
+            else:
+                result.append(numeral)
+        return result
+
+    def _statements(self, located: _Located) -> list[Statement]:
+        paragraph, year = located.paragraph, self.facts.fiscal_year
+        if paragraph.kind == "prose":
+            items = [section.start for section in located.run_in]
+            return find_statements(paragraph.text, located.sentences, located.numerals, items, year)
+        if paragraph.kind != "table":
+            return []
+        fields = {c.cell.column: c.field for c in self.form_cells if c.cell.paragraph == paragraph.index}
+        statements: list[Statement] = []
+        for cell in self.cells[paragraph.index]:
+            field = fields.get(cell.column)
+            if field not in _STATED_IN_TABLES or not re.search(r"[\u4e00-\u9fff]{2}", cell.text):
+                continue
+            bounds = [(cell.start + start, cell.start + end) for start, end in sentence_spans(paragraph.text[cell.start : cell.end])]
+            for statement in find_statements(paragraph.text, bounds, located.numerals, [cell.start], year):
+                if field == "goal_expected":
+                    statement.role = "target"
+                statement.sentence = 0
+                statements.append(statement)
+        return statements
+
+    def _document_row(self, entry: Mapping[str, str]) -> Row:
+        document, facts = self.document, self.facts
+        return {
+            "document_id": self.id, "sha256": document.sha256, "source_path": document.source_path,
+            "source_url": entry.get("source_url") or None, "publisher": entry.get("publisher") or None,
+            "format": document.format, "encoding": document.encoding, "byte_count": document.byte_count,
+            "char_count": len(document.text), "line_count": len(document.lines), "page_count": len(document.pages),
+            "title": facts.title, "department_name": facts.department_name,
+            "region_code": facts.region.code if facts.region else None, "region_name": facts.region_name,
+            "admin_level": facts.admin_level, "fiscal_year": facts.fiscal_year, "report_kind": facts.report_kind,
+            "text": document.text,
+        }  # fmt: skip
+
+    def _section_row(self, section: Section) -> Row:
+        paragraph = self.paragraphs[section.paragraph] if self.paragraphs else None
+        if paragraph is None:
+            raise ValueError("a document without paragraphs has no sections")
+        if section.kind == "run_in":
+            span = paragraph.source(section.start, section.end)
+            text = paragraph.text[section.marker_end : section.end].strip("，；。、 ")
+        else:
+            own = [self.paragraphs[index] for index in section.paragraphs if self.paragraphs[index].kind != "page_mark"]
+            last = own[-1] if own else paragraph
+            span = replace(paragraph.source(0, 1), end=last.source(0, len(last.text)).end)
+            text = "\n".join(p.text[section.marker_end :] if p.index == section.paragraph else p.text for p in own)
+        return {
+            "section_id": self._section_id(section), "document_id": self.id,
+            "parent_section_id": self._section_id(section.parent) if section.parent else None, "ordinal": section.ordinal,
+            "depth": section.depth, "kind": section.kind, "marker": section.marker, "number": section.number,
+            "title": section.title if section.kind != "title" else self.facts.title, "section_path": section.path,
+            "text": text or None, "char_start": span.start, "char_end": span.end,
+        }  # fmt: skip
+
+    def _sentence_row(self, located: _Located, start: int, end: int) -> Row:
+        span = located.paragraph.source(start, end)
+        return {
+            "sentence_id": f"{self.id}:{span.start}", "document_id": self.id, "section_id": self._section_id(located.section),
+            "paragraph": located.paragraph.index, "text": located.paragraph.text[start:end].strip(),
+            "char_start": span.start, "char_end": span.end,
+        }  # fmt: skip
+
+    def _figure_row(self, located: _Located, numeral: Numeral) -> Row:
+        span = located.paragraph.source(numeral.start, numeral.end)
+        sentence = next(((a, b) for a, b in located.sentences if a <= numeral.start < b), None)
+        cell = next((c for c in self.cells.get(located.paragraph.index, []) if c.start <= numeral.start < c.end), None)
+        fits = numeral.value is None or abs(numeral.value) < _LARGEST
+        return {
+            "figure_key": f"{self.id}:{span.start}", "document_id": self.id,
+            "sentence_id": self._sentence_id(located, sentence[0]) if sentence else None,
+            "section_id": self._section_id(located.section), "page": self.document.page_at(span.start),
+            "line": self.document.line_at(span.start), "cell": cell.name if cell else None,
+            "char_start": span.start, "char_end": span.end, "printed": self.document.text[span.start : span.end],
+            "figure_class": numeral.figure_class, "value": numeral.value if fits else None, "unit": numeral.unit,
+            "printed_unit": numeral.printed_unit, "unit_family": numeral.unit_family, "scale": numeral.scale,
+            "precision": numeral.precision, "qualifier": numeral.qualifier,
+            "reason": numeral.reason if fits else "too_many_digits",
+        }  # fmt: skip
+
+    def _statement_row(self, located: _Located, statement: Statement, ordinal: int) -> Row:
+        start = located.sentences[statement.sentence][0]
+        figure = self._figure_key(located, statement.numeral)
+        parent = statement.parent
+        return {
+            "statement_id": f"{figure}#{statement.number}", "document_id": self.id, "figure_key": figure,
+            "sentence_id": self._sentence_id(located, start), "section_id": self._section_id(located.section),
+            "paragraph": located.paragraph.index, "ordinal": ordinal, "role": statement.role, "label": statement.label,
+            "item_name": statement.item_name, "subject": statement.subject, "project_name": statement.project_name,
+            "parent_statement_id": f"{self._figure_key(located, parent.numeral)}#{parent.number}" if parent else None,
+            "rank_scope": statement.rank_scope, "as_of_month": statement.as_of_month, "period_year": statement.period_year,
+        }  # fmt: skip
+
+    def _enumeration_rows(self, located: _Located) -> list[Row]:
+        if located.paragraph.kind != "prose":
+            return []
+        rows = []
+        for found in find_enumerations(located.paragraph.text, located.numerals):
+            figure, span = self._figure_key(located, found.numeral), located.paragraph.source(found.start, found.end)
+            rows.append(
+                {
+                    "enumeration_id": f"{figure}:list", "document_id": self.id, "figure_key": figure, "subject": found.subject,
+                    "items": list(found.items), "alternative_count": found.alternative_count, "is_open": found.is_open,
+                    "char_start": span.start, "char_end": span.end,
+                }  # fmt: skip
+            )
+        return rows
+
+    def _deduction_rows(self, located: _Located) -> list[Row]:
+        if located.paragraph.kind != "prose":
+            return []
+        rows = []
+        for found in find_deductions(located.paragraph.text, located.run_in):
+            span = located.paragraph.source(found.start, found.end)
+            sentence = next(a for a, b in located.sentences if a <= found.start < b)
+            rows.append(
+                {
+                    "deduction_id": f"{self.id}:{span.start}", "document_id": self.id,
+                    "section_id": self._section_id(located.section), "sentence_id": self._sentence_id(located, sentence),
+                    "paragraph": located.paragraph.index, "ordinal": found.ordinal, "reason": found.reason,
+                    "char_start": span.start, "char_end": span.end,
+                }  # fmt: skip
+            )
+        return rows
+
+    def _form_cell_row(self, form_cell: FormCell) -> Row:
+        cell = form_cell.cell
+        located = self.located[cell.paragraph]
+        span = located.paragraph.source(cell.start, cell.end)
+        figure = next((n for n in located.numerals if cell.start <= n.start < cell.end), None)
+        return {
+            "document_id": self.id, "form_number": form_cell.form, "row_number": form_cell.row, "block": form_cell.block,
+            "field": form_cell.field, "text": cell.text, "unit_factor": form_cell.unit_factor, "cell": cell.name,
+            "figure_key": self._figure_key(located, figure) if figure else None,
+            "char_start": span.start, "char_end": span.end,
+        }  # fmt: skip
+
+    def _section_id(self, section: Section) -> str:
+        return f"{self.id}:s{section.ordinal}"
+
+    def _sentence_id(self, located: _Located, start: int) -> str:
+        return f"{self.id}:{located.paragraph.positions[start]}"
+
+    def _figure_key(self, located: _Located, numeral: Numeral) -> str:
+        return f"{self.id}:{located.paragraph.positions[numeral.start]}"
+
+
+def _typed_by_column(numeral: Numeral, form_cell: FormCell, unit: Any, lexicon: Lexicon) -> Numeral:
+    if form_cell.field in ("initial", "budget", "executed"):
+        return _scaled(numeral, "money", "元", "money", form_cell.unit_factor) if form_cell.unit_factor else numeral
+    if form_cell.field in ("max_score", "score"):
+        return _scaled(numeral, "score", "分", "score", Decimal(1))
+    if form_cell.field == "execution_rate":
+        return _scaled(numeral, "percent", "%", "percent", Decimal(1))
+    if form_cell.field in ("target", "actual"):
+        if unit is None:
+            return _scaled(numeral, "count", None, None, Decimal(1))
+        figure_class = unit.family if unit.family in ("money", "percent", "score") else "count"
+        return _scaled(numeral, figure_class, unit.base, unit.family, unit.factor)
+    return numeral
+
+
+def _scaled(numeral: Numeral, figure_class: str, unit: str | None, family: str | None, factor: Decimal) -> Numeral:
+    value, precision = numeral.value, numeral.precision
+    return replace(
+        numeral, figure_class=figure_class, value=None if value is None else value * factor, unit=unit, printed_unit=None,
+        unit_family=family, scale=factor, precision=None if precision is None else precision * factor, reason=None,
+    )  # fmt: skip

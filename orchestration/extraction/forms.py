@@ -1,0 +1,185 @@
+"""Standard forms (自评表) in piped tables: which cell holds what, by the heads of its column and row."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from orchestration.extraction.lexicon import FormHeader, Lexicon
+from orchestration.extraction.reading import Paragraph
+
+_MONEY_UNITS = (("亿元", Decimal(10**8)), ("万元", Decimal(10**4)), ("元", Decimal(1)))
+_UNIT_REMARK = re.compile(r"[（(：](?:单位：)?(亿元|万元|元)[）)]?")
+_FILLED_DOWN = ("level_1", "level_2")
+_MINIMUM_HEADERS = {"funding": 3, "indicator": 3, "goal": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table row, in reading characters ``start`` to ``end`` of its paragraph; ``column`` counts from 0."""
+
+    paragraph: int
+    table: int
+    row: int
+    column: int
+    text: str
+    start: int
+    end: int
+
+    @property
+    def name(self) -> str:
+        """Locator of the cell within the document: T1!R3C4."""
+        return f"T{self.table}!R{self.row}C{self.column + 1}"
+
+
+@dataclass(frozen=True, slots=True)
+class FormCell:
+    """A cell whose head is known. ``row`` is the row it describes, which differs from its own for cells that span rows."""
+
+    form: int
+    row: int
+    block: str
+    field: str
+    cell: Cell
+    unit_factor: Decimal | None
+
+
+def read_cells(paragraphs: Sequence[Paragraph]) -> list[list[Cell]]:
+    """Rows of all tables in document order; a table is a run of row paragraphs."""
+    rows: list[list[Cell]] = []
+    table = row = 0
+    previous = None
+    for paragraph in paragraphs:
+        if paragraph.kind != "table":
+            continue
+        if previous is None or any(between.kind == "prose" for between in paragraphs[previous + 1 : paragraph.index]):
+            table, row = table + 1, 0
+        row += 1
+        previous = paragraph.index
+        rows.append(list(_split(paragraph, table, row)))
+    return rows
+
+
+def find_form_cells(rows: Sequence[Sequence[Cell]], lexicon: Lexicon) -> list[FormCell]:
+    """Cells of the standard forms among ``rows``; tables without the heads of a form give none."""
+    reader = _FormReader(lexicon.form_headers)
+    for row in rows:
+        reader.read(row)
+    return reader.cells
+
+
+class _FormReader:
+    """Walks down the rows of a form and keeps the heads of the block that it is in."""
+
+    def __init__(self, headers: Sequence[FormHeader]) -> None:
+        self.headers = headers
+        self.cells: list[FormCell] = []
+        self.form = 1
+        self.table: int | None = None
+        self.block: str | None = None
+        self.columns: dict[int, str] = {}
+        self.unit_factor: Decimal | None = None
+        self.filled: dict[str, Cell] = {}
+
+    def read(self, row: Sequence[Cell]) -> None:
+        if not row:
+            return
+        if self.table not in (None, row[0].table):
+            self.block, self.columns, self.filled = None, {}, {}
+        self.table = row[0].table
+        if block := self._header_block(row):
+            self._open(block, row)
+        elif self._is(row[0], "total") and self.block == "indicator":
+            self._total(row)
+        elif any(self._is(cell, "head") for cell in row) and not self._is_indicator_row(row):
+            self._head(row)
+        elif self.block:
+            self._data(row)
+
+    def _header_block(self, row: Sequence[Cell]) -> str | None:
+        counts = {block: sum(1 for cell in row if self._is(cell, block)) for block in _MINIMUM_HEADERS}
+        # 分值 and 得分 head the columns of two blocks; the block with more of its own heads wins.
+        block = max(counts, key=lambda name: counts[name])
+        return block if counts[block] >= _MINIMUM_HEADERS[block] else None
+
+    def _open(self, block: str, row: Sequence[Cell]) -> None:
+        self.block, self.filled = block, {}
+        self.columns = {cell.column: field for cell in row if (field := self._field(cell, block))}
+        self.unit_factor = next((factor for cell in row if (factor := _unit_factor(cell.text)) is not None), None)
+
+    def _head(self, row: Sequence[Cell]) -> None:
+        for cell, following in zip(row, row[1:], strict=False):
+            field = self._field(cell, "head")
+            value = following if following.text else next((c for c in row if c.column > cell.column and c.text), None)
+            if field is None or value is None or self._field(value, "head"):
+                continue
+            if field == "project_name" and any(c.form == self.form and c.block == "indicator" for c in self.cells):
+                self.form += 1
+            self._add(row[0].row, "head", field, value)
+
+    def _total(self, row: Sequence[Cell]) -> None:
+        for cell in row[1:]:
+            field = self.columns.get(cell.column)
+            if cell.text and field in ("max_score", "score"):
+                self._add(cell.row, "total", field, cell)
+        for cell, following in zip(row, row[1:], strict=False):
+            if self._field(cell, "total") == "grade" and following.text:
+                self._add(cell.row, "total", "grade", following)
+
+    def _data(self, row: Sequence[Cell]) -> None:
+        found = {field: cell for cell in row if cell.text and (field := self._field_of(cell))}
+        if self.block == "indicator":
+            if "level_1" in found:
+                self.filled.clear()
+            self.filled.update({field: found[field] for field in _FILLED_DOWN if field in found})
+            if "indicator_name" not in found or not {"target", "actual", "score"} & found.keys():
+                return
+            found = {**self.filled, **found}
+        elif self.block == "funding" and not {"initial", "budget", "executed"} & found.keys():
+            return
+        for field, cell in found.items():
+            self._add(row[0].row, self.block or "", field, cell)
+
+    def _field_of(self, cell: Cell) -> str | None:
+        field = self.columns.get(cell.column)
+        if self.block == "funding":
+            holds_amount = bool(re.fullmatch(r"[\d.,\s%]+(?:亿元|万元|元)?|[—\-/]", cell.text))
+            if field in (None, "item_name"):
+                return None if holds_amount or re.search(r"\d", cell.text) else "item_name"
+            return field if holds_amount else None
+        return field
+
+    def _add(self, row: int, block: str, field: str, cell: Cell) -> None:
+        factor = _unit_factor(cell.text) or self.unit_factor if field in ("initial", "budget", "executed") else None
+        self.cells.append(FormCell(self.form, row, block, field, cell, factor))
+
+    def _is_indicator_row(self, row: Sequence[Cell]) -> bool:
+        return self.block == "indicator" and len([cell for cell in row if cell.text]) > 4
+
+    def _is(self, cell: Cell, block: str) -> bool:
+        return self._field(cell, block) is not None
+
+    def _field(self, cell: Cell, block: str) -> str | None:
+        head = _UNIT_REMARK.sub("", cell.text.replace(" ", ""))
+        for candidate in (cell.text.replace(" ", ""), head):
+            for header in self.headers:
+                if header.block == block and header.pattern.match(candidate):
+                    return header.field
+        return None
+
+
+def _split(paragraph: Paragraph, table: int, row: int) -> Iterator[Cell]:
+    separator = "|" if "|" in paragraph.text else "\t"
+    start = 1 if paragraph.text.startswith(separator) else 0
+    text = paragraph.text[:-1] if paragraph.text.endswith(separator) and len(paragraph.text) > 1 else paragraph.text
+    column = 0
+    while start <= len(text):
+        stop = text.find(separator, start)
+        stop = len(text) if stop < 0 else stop
+        yield Cell(paragraph.index, table, row, column, text[start:stop].strip(), start, stop)
+        start, column = stop + 1, column + 1
+
+
+def _unit_factor(text: str) -> Decimal | None:
+    match = _UNIT_REMARK.search(text)
+    return next((factor for unit, factor in _MONEY_UNITS if match and match.group(1) == unit), None)

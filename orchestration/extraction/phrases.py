@@ -1,0 +1,136 @@
+"""Words around a figure: what belongs to its label and what only joins it to the sentence."""
+
+import re
+from collections.abc import Iterable
+
+# Verbs that take what is counted as their object. Words that are as often nouns (培训, 服务, 补贴, 支出) are left out.
+_VERBS = """
+发放 核发 拨付 支付 兑现 拨发 举办 承办 开展 组织 完成 处理 办理 受理 审核 审批 查处 接待 引进 引入 招引 获批 新增 建成 新建 改造 修建 实施 推进
+安排 下达 投入 惠及 涉及 覆盖 受益 帮扶 扶持 资助 救助 培育 培养 认定 评定 评审 挖掘 录入 采集 征集 收集 收到 收取 征收 筹集 追缴 追回 领取 享受 参加
+参与 促进 带动 吸纳 安置 转移 招聘 招录 录用 招收 录取 选派 选聘 聘用 聘请 派出 派驻 巡查 检查 排查 抽查 督查 督办 整改 化解 调解 立案 结案 审结
+执结 办结 接转 印发 制定 出台 发布 编写 发表 申请 申报 注册 设立 设置 成立 下设 设有 内设 共设 拥有 现有 共有 具有 配备 购置 采购 购买 更新 种植 栽植
+补植 养护 修缮 维修 接种 筛查 收治 救治 慰问 走访 张贴 制作 提供 建立 打造 创建 评选 表彰 授予 颁发 减免 减征 节约 盘活 收缴 追加 调减 调增 收回
+列支 实现 解决 消除 清理 拆除 清运 处置 回收 签订 签约 缴纳 取得 获得 荣获 落实 争取 作出 出具 帮助 支持 管护 维护 建设 服务 培训
+""".split()
+_VERB = "|".join(sorted(_VERBS, key=len, reverse=True))
+# Verbs that are nouns at the end of a phrase or inside one: they end a phrase but never begin its object.
+_NOUN_LIKE = frozenset("服务 培训 建设 维护 管护 调解 认定 申请 检查 结案 立案".split())
+_OBJECT_VERB = re.compile("|".join(verb for verb in _VERBS if verb not in _NOUN_LIKE))
+_ENDS_IN_VERB = re.compile(rf"(?:{_VERB}|[设获有占种派])(?:了|起)?$")
+_STARTS_WITH_VERB = re.compile(rf"(?:{_VERB}|获)")
+_RECIPIENT = re.compile(r"(?:^|[^方导取意倾])(?:[向对给]|(?<![作成称认分])为)$")
+_RECIPIENT_PHRASE = re.compile(rf"^.*?[向对给为](?:[^，]{{0,40}}?)(?={_OBJECT_VERB.pattern})")
+_VERB_AND_OBJECT = re.compile(rf"(?P<noun>[\u4e00-\u9fff]{{0,10}}?)(?P<verb>{_OBJECT_VERB.pattern})了?(?P<object>.*)")
+
+_TRAILING = re.compile(
+    r"(?:分别|共计|合计|总计|累计|总共|达到|达成|大约|超过|超出|不少于|不低于|不小于|不超过|不高于|不大于|不多于|至少|至多|接近|将近|突破|多达|高达"
+    r"|最快|最短|最多|最高|数为|仅为|仅|约为|约|近|超|逾|为|是|达|至|到|共|已|均|各|合|(?<![拥现设共具所没含])有"
+    r"|[≥≤＞＜><=±：:“”\"、，\s\0])$"
+)
+_LEADING = re.compile(
+    r"^(?:[\0、，。；：\s”）]+|其中|另外|此外|同时|并且|而且|以及|即|另|并(?!联|购|网)|且|和(?!谐|平|解|美)|及(?!时|格)|与(?!会)"
+    r"|全年度?|年内|本年度?|当年|今年|目前|截[至止](?:\0|年底|年末|目前|期末)*|年底|年末|年初(?=[^预批目])|\0*以来|年度(?=[^预执支总资]{2})|累计|共计|合计|总计|总共"
+    r"|已经|已|共(?!青|享|建|产|同|治|和|管|用|有)|均(?!衡|等)|约)"
+)
+_PLACE = re.compile(r"^(?:[全我本](?:国|省|市|区|县|州|盟|旗|局|院|校|系统|单位|镇|乡|街道)|辖区内?)(?=[\u4e00-\u9fff\d“])")
+_BARE_RATE = re.compile(r"[\u4e00-\u9fff]{0,3}[率度]")
+_EXECUTION = re.compile(r"(?:预算|资金|项目|支出)*(?:执行|支出|支付|使用|拨付|到位|完成|发放)(?:进度|比)?率|进度")
+_BARE_AMOUNT = re.compile(
+    r"(?:发放|支付|拨付|补贴|补助|投入|支出|涉及|涉案|合计|总|惠及|受益)*(?:金额|资金|总额|人数|人次|数量|面积|总数|总量|户数|件数|总金额|规模)"
+)
+
+
+def clean_before(phrase: str) -> str:
+    """The words before a figure without what joins them to it or to the sentence (时间, 副词, 系词, qualifiers)."""
+    return strip_leading(strip_trailing(phrase))
+
+
+def strip_trailing(phrase: str) -> str:
+    """Without the copulas and qualifiers at the end."""
+    return _strip(_TRAILING, phrase)
+
+
+def strip_leading(phrase: str) -> str:
+    """Without the conjunctions, times and adverbs at the beginning, and without masked dates anywhere."""
+    return _strip(_LEADING, phrase).replace("\0", "")
+
+
+def standalone(phrase: str) -> str:
+    """The label proper: without the place that the whole report is about (全区, 我局)."""
+    return strip_leading(_PLACE.sub("", phrase))
+
+
+def ends_in_verb(phrase: str) -> bool:
+    """Whether the counted thing must follow the figure (获批 4 个 …)."""
+    return bool(_ENDS_IN_VERB.search(phrase))
+
+
+def leading_verb(phrase: str) -> str:
+    """The verb with which ``phrase`` begins, or the empty string."""
+    match = _STARTS_WITH_VERB.match(phrase)
+    return match.group() if match else ""
+
+
+def is_recipient(phrase: str) -> bool:
+    """Whether the figure counts those to whom something is given (向 76,787 家单位发放 …)."""
+    return bool(_RECIPIENT.search(phrase))
+
+
+def recipient_label(following: str) -> str:
+    """Label of a counted recipient from the words after it: 单位发放稳岗补贴 → 发放稳岗补贴单位; empty where no verb follows."""
+    match = _VERB_AND_OBJECT.match(following)
+    if not match:
+        return ""
+    given = strip_trailing(match["object"])
+    return match["verb"] + given + match["noun"] if given or match["noun"] else ""
+
+
+def drop_recipient(phrase: str) -> str:
+    """Without the phrase that names the recipient: 向退休人员发放慰问金 → 发放慰问金."""
+    return _RECIPIENT_PHRASE.sub("", phrase, count=1)
+
+
+def counted_noun(following: str) -> str:
+    """The counted noun that begins right after a figure (个博士工作站 → 博士工作站), cut where the sentence goes on."""
+    noun = re.split(r"[，。；：、！？的（）\s\0]|以上|以下|左右", following, maxsplit=1)[0]
+    verb = _OBJECT_VERB.search(noun, 2) if len(noun) > 2 else None
+    return (noun[: verb.start()] if verb else noun)[:24]
+
+
+def noun_phrase(clause: str) -> str:
+    """What a clause is about: its words after the last verb that has an object."""
+    cleaned = standalone(strip_trailing(clause))
+    start = 0
+    for match in _OBJECT_VERB.finditer(cleaned):
+        if len(cleaned) - match.end() >= 2:
+            start = match.end()
+    return strip_leading(cleaned[start:])
+
+
+def complete(label: str, earlier: Iterable[str]) -> tuple[str, str | None]:
+    """``label`` made understandable alone, and the noun phrase carried over for it (``None`` where none was needed).
+
+    ``earlier`` are the noun phrases said before it in the same item, nearest first.
+    """
+    verb = leading_verb(label)
+    rest = label[len(verb) :]
+    candidates = [phrase for phrase in earlier if phrase]
+    if 1 < len(rest) <= 3 and not _EXECUTION.fullmatch(label):
+        # 发放补贴, said after 核发价格临时补贴: the short object stands for the whole name.
+        for phrase in candidates:
+            if phrase.endswith(rest) and len(rest) < len(phrase) <= 16:
+                return verb + phrase, phrase
+    if candidates and not _EXECUTION.fullmatch(label) and (_BARE_RATE.fullmatch(label) or _BARE_AMOUNT.fullmatch(label) or _is_bare_verb(label)):
+        topic = candidates[0]
+        return (label, None) if topic in label else (topic + label, topic)
+    return label, None
+
+
+def _is_bare_verb(label: str) -> bool:
+    return bool(re.fullmatch(rf"(?:成功|已|按期|及时|实际|累计|当庭|顺利)*(?:{_VERB}){{1,2}}", label))
+
+
+def _strip(pattern: re.Pattern[str], phrase: str) -> str:
+    while (shorter := pattern.sub("", phrase, count=1)) != phrase:
+        phrase = shorter
+    return phrase

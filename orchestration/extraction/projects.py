@@ -1,0 +1,44 @@
+"""Of which project a paragraph speaks, and from where on."""
+
+import re
+from bisect import bisect_right
+
+_NAMED = re.compile(
+    r"(?P<quoted>“(?P<name1>[^“”]{3,60})”(?:的)?(?:项目|专项|工程))"
+    r"|(?:(?<=^)|(?<=[，；：。、\0]))(?P<plain>(?P<name2>[^，；：。！？“”]{3,60}?)项目(?:资金|经费)?)(?=[，：（]|$)"
+    r"|项目名称：(?P<name3>[^，；：。]{3,60})"
+)
+_GENERIC = re.compile(
+    r"^(?:该|本|此|各|上述|以上|其他|其中|重点|支出|部门|绩效|评价|自评|一般|财政|专项|所有|全部|全年|年度|线上|线下|建设|实施|完成|开展|推进|加强|做好|根据|按照"
+    r"|对|为|从|在|以|由|将|因|涉及|包括|组织|安排|个).{0,8}$|[个项类批](?:重点|支出|财政|部门)?$|的$|\d\s*个|情况|^支出$|预算$|绩效$|纳入|评价$|自评$"
+)
+_SUBJECT = re.compile(r"^\0*(?:\d+[.、]|（\d+）|[①-⑳])?")
+_MONEY = re.compile(r"预算|支出|执行|拨付|支付|资金|安排|下达|到位|使用|得分|评分|万元|亿元|元")
+# 项目完成情况：… goes on about the project already named, whatever it calls it.
+_CONTINUES = re.compile(r"项目(?:完成|实施|执行|进展|资金使用)情况[：，]?[^。；]{0,60}$")
+
+
+class ProjectTopics:
+    """The projects that a paragraph names one after the other; what is said after a name is said of that project."""
+
+    def __init__(self, text: str, masked: str) -> None:
+        self._starts: list[int] = []
+        self._names: list[str] = []
+        for match in _NAMED.finditer(masked):
+            name = _tidy(match["name1"] or match["name2"] or match["name3"])
+            if not name or _GENERIC.search(name) or not _MONEY.search(text[match.end() : match.end() + 40]):
+                continue
+            if self._names and _CONTINUES.search(masked[: match.start()] + "\0"):
+                continue
+            self._starts.append(match.end())
+            self._names.append(name)
+
+    def at(self, position: int) -> str | None:
+        """Name of the project spoken of at ``position``, ``None`` where the paragraph has named none yet."""
+        index = bisect_right(self._starts, position) - 1
+        return self._names[index] if index >= 0 else None
+
+
+def _tidy(name: str) -> str:
+    name = _SUBJECT.sub("", name).replace("\0", "").strip("，、 “”")
+    return re.sub(r"^(?:其中|一是|二是|三是)", "", name)

@@ -1,0 +1,48 @@
+"""Ranks: which metrics hold a place (A、B均排名全市第二) and among whom."""
+
+import re
+
+from orchestration.extraction.phrases import standalone, strip_leading
+
+_SCOPE = r"(?:全[国省市区县州盟旗系](?:各?[\u4e00-\u9fff]{1,4}?)?|[\u4e00-\u9fff]{1,3}[省市区县州]各?(?:部门|单位|区|县|市|地市|区县)?)"
+_RANKING = r"(?:综合)?(?:排名|排行|排序|位居|位列|居于|稳居|跃居|名列|排在|处于|并列|列|居|排)"
+_TAIL = re.compile(
+    rf"(?:连续[\0]*)?(?:均|都|皆|分别)?(?:在)?(?P<before>{_SCOPE})?(?:的)?{_RANKING}(?:在)?(?P<after>{_SCOPE})?(?:的)?$"
+    rf"|(?:连续[\0]*)?(?:均|都|皆)?(?:在)?(?P<bare>全[国省市区县州盟旗系](?:各?[\u4e00-\u9fff]{{1,4}})?)$"
+)
+# What a ranked metric ends in; a list item that ends otherwise is part of the next one (帮扶毕节市、黔南州、… 就业人数).
+_METRIC = re.compile(r"(?:数|率|额|量|占比|比重|比例|考核|考评|评价|工作|指标|得分|成绩|满意度|面积|收入|增速|增幅|指数|水平|测评|评估|进度|规模|效能)$")
+_SHARED_HEAD = re.compile(r"(?:[\u4e00-\u9fff]{2}(?:人数|人次|任务完成率|任务数)|任务完成率|完成率|办结率|人数|人次|总量|总额|占比)$")
+
+
+def ranked_metrics(clause: str) -> tuple[list[str], str | None]:
+    """Labels of the metrics that share a rank, from the words before it, and the scope of the ranking.
+
+    The list is empty where the clause names no metric; dates are masked with NUL characters.
+    """
+    match = _TAIL.search(clause)
+    scope = (match["before"] or match["after"] or match["bare"]) if match else None
+    subject = clause[: match.start()] if match else clause
+    return [label for item in _items(strip_leading(subject)) for label in _parts(item)], scope
+
+
+def _items(subject: str) -> list[str]:
+    items: list[str] = []
+    pending = ""
+    for part in subject.split("、"):
+        pending = f"{pending}、{part}" if pending else part
+        if _METRIC.search(pending):
+            items.append(pending)
+            pending = ""
+    if pending:
+        items.append(pending)
+    return [item for item in (standalone(item) for item in items) if item]
+
+
+def _parts(item: str) -> list[str]:
+    """南粤家政和农村电商培训人数 names two metrics that share their last words."""
+    left, joint, right = item.partition("和")
+    head = _SHARED_HEAD.search(right)
+    if not joint or "和" in right or len(left) < 4 or "、" in item or _METRIC.search(left) or not head or head.start() < 3:
+        return [item]
+    return [left + head.group(), right]

@@ -1,0 +1,158 @@
+"""Which department, region and year a report is of, and of what kind: from its title, its cover, its file name, the catalogue."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from orchestration.documents import RejectedDocument
+from orchestration.extraction.lexicon import Lexicon, Region
+from orchestration.extraction.reading import Paragraph
+
+_YEAR = re.compile(r"(?<![\d〔【\[（(])((?:19|20)\d{2})(?=年(?:度)?|[^\d年])")
+_CHINESE_YEAR = re.compile(r"([一二][〇○零九][〇○零一二三四五六七八九]{2})年")
+_TITLE_END = re.compile(r"(?:报告|自评表|情况说明|情况|总结|说明|公开|自评|评价表|申报表)(?:（[^）]*）)?$")
+_KINDS = (
+    ("transfer", re.compile(r"转移支付|专项转移")),
+    ("department", re.compile(r"部门整体|整体支出|部门（单位）整体|整体绩效|部门绩效|单位整体")),
+    ("project", re.compile(r"项目")),
+)
+_DEPARTMENT_LABEL = re.compile(
+    r"(?:部门名称|单位名称|预算部门单位（?公?章?）?|主管部门|实施单位|填报单位|自评单位|预算单位|部门（单位）名称|一级预算单位(?:名称)?)[：|｜\t ]+(?P<name>[^|｜\t，。；：]{3,40})"
+)
+_REPORT_WORDS = re.compile(
+    r"(?:关于|[（(]?(?:19|20)\d{2}\s*年?度?[）)]?|[一二][〇○零九][〇○零一二三四五六七八九]{2}年度?|部门|单位|本级|财政|预算|省级|市级|县级|区级|中央|整体|项目|支出|绩效|资金|专项)*"
+    r"(?:部门整体|整体支出|部门支出|项目支出|绩效自评|自评|绩效|财政支出|预算|转移支付).*$"
+)
+_BODY = re.compile(
+    r"(?:局|厅|委|部|办|院|中心|会|馆|站|所|校|中学|小学|大学|学院|医院|法院|检察院|公司|队|处|科|署|台|社|团|集团|政府|办公室|委员会|街道|镇|乡|园|库|室|组|联合会|总队|支队|大队|幼儿园)$"
+)
+_LEVELS = {"province": "province", "city": "city", "district": "district", "county": "county"}
+
+
+@dataclass(frozen=True, slots=True)
+class TitleFacts:
+    """What a report says of itself before it begins."""
+
+    title: str | None
+    department_name: str
+    fiscal_year: int
+    report_kind: str
+    region: Region | None
+    region_name: str | None
+    admin_level: str | None
+
+
+def find_title_facts(
+    paragraphs: Sequence[Paragraph], source_path: str, catalogue_entry: Mapping[str, str] | None, lexicon: Lexicon
+) -> TitleFacts:
+    """Facts of the report.
+
+    Raises ``RejectedDocument`` with ``no_fiscal_year`` or ``no_department`` where nothing tells them.
+    """
+    entry = catalogue_entry or {}
+    title = find_title(paragraphs)
+    cover = [paragraph.text for paragraph in paragraphs[:12]]
+    year = _year(title) or _cover_year(cover) or _year(source_path.rpartition("/")[2]) or _integer(entry.get("fiscal_year", ""))
+    if year is None:
+        raise RejectedDocument(
+            "no_fiscal_year",
+            "标题、封面、文件名和目录都没有写明年度。Neither title, cover, file name nor catalogue tells the fiscal year.",
+        )
+    department = _department(title) or _cover_department(cover) or _department(source_path.rpartition("/")[2]) or entry.get("department_name")
+    if not department:
+        raise RejectedDocument(
+            "no_department",
+            "标题、封面、文件名和目录都没有写明部门。Neither title, cover, file name nor catalogue tells the department.",
+        )
+    kind = _kind(title or "") or _kind(" ".join(cover[:3])) or entry.get("report_kind") or "department"
+    regions = find_regions(entry.get("region_name") or department, lexicon) or find_regions(entry.get("publisher", ""), lexicon)
+    region_name = "".join(region.name for region in regions) or entry.get("region_name") or None
+    return TitleFacts(
+        title, department, year, kind, regions[-1] if regions else None, region_name, _LEVELS[regions[-1].level] if regions else None
+    )
+
+
+def find_title(paragraphs: Sequence[Paragraph]) -> str | None:
+    """The title: the first lines joined up to one that ends as titles do, ``None`` where there is none."""
+    joined = ""
+    for paragraph in paragraphs[:6]:
+        text = paragraph.text.strip(" |｜\t")
+        if len(joined) + len(text) > 80 or re.search(r"[。；]", text):
+            break
+        joined += text
+        if _TITLE_END.search(text):
+            return joined
+    first = next((p.text for p in paragraphs[:3] if p.kind == "prose" and 6 <= len(p.text) <= 60 and not re.search(r"[。；：]", p.text)), None)
+    return first
+
+
+def find_regions(name: str, lexicon: Lexicon) -> list[Region]:
+    """The chain of administrative divisions at the beginning of ``name``, from the widest to the narrowest.
+
+    Empty where the divisions of that name are several and none of the wider ones decides (鼓楼区).
+    """
+    by_name: dict[str, list[Region]] = {}
+    for region in lexicon.regions.values():
+        by_name.setdefault(region.name, []).append(region)
+    chain: list[Region] = []
+    rest = name
+    while rest:
+        candidates = [region for length in range(min(len(rest), 15), 1, -1) for region in by_name.get(rest[:length], [])]
+        within = [region for region in candidates if not chain or _is_within(region, chain[-1], lexicon)]
+        if len({region.code for region in within}) != 1:
+            break
+        chain.append(within[0])
+        rest = rest[len(within[0].name) :]
+    return chain
+
+
+def _is_within(region: Region, wider: Region, lexicon: Lexicon) -> bool:
+    current: Region | None = region
+    while current is not None and current.parent_code:
+        if current.parent_code == wider.code:
+            return True
+        current = lexicon.regions.get(current.parent_code)
+    return False
+
+
+def _year(text: str | None) -> int | None:
+    if not text:
+        return None
+    if match := _YEAR.search(text):
+        return int(match.group(1))
+    if match := _CHINESE_YEAR.search(text):
+        return int("".join(str("〇一二三四五六七八九".find(c.replace("零", "〇").replace("○", "〇"))) for c in match.group(1)))
+    return None
+
+
+def _cover_year(cover: Sequence[str]) -> int | None:
+    for line in cover:
+        if len(line) <= 60 and (match := re.search(r"((?:19|20)\d{2})年度|(?:评价|预算|自评)?年度[：|｜\t ]*((?:19|20)\d{2})", line)):
+            return int(match.group(1) or match.group(2))
+    return None
+
+
+def _integer(text: str) -> int | None:
+    return int(text) if text.strip().isdigit() else None
+
+
+def _department(title: str | None) -> str | None:
+    """The body named in a title: what stands before the words of the report (部门整体支出绩效自评报告)."""
+    if not title:
+        return None
+    name = re.sub(r"^(?:关于|[（(]?(?:19|20)\d{2}年?度?[）)]?|[一二][〇○零九][〇○零一二三四五六七八九]{2}年度?|\s)+", "", title)
+    name = _REPORT_WORDS.sub("", name, count=1).strip(" ：“”（）-_")
+    name = re.sub(r"(?:关于)?(?:19|20)\d{2}年?度?$", "", name)
+    return name if 4 <= len(name) <= 40 and _BODY.search(name) else None
+
+
+def _cover_department(cover: Sequence[str]) -> str | None:
+    for line in cover:
+        if match := _DEPARTMENT_LABEL.search(line):
+            name = match["name"].strip(" -—")
+            return re.sub(r"^\d{3,}-?", "", name) or None
+    return None
+
+
+def _kind(text: str) -> str | None:
+    return next((kind for kind, pattern in _KINDS if pattern.search(text)), None)
