@@ -28,7 +28,7 @@ _TRAILING = re.compile(
     r"|[≥≤＞＜><=±：:“”\"、，\s\0])$"
 )
 _LEADING = re.compile(
-    r"^(?:[\0、，。；：\s”）]+|其中|另外|此外|同时|并且|而且|以及|即|另|并(?!联|购|网)|且|和(?!谐|平|解|美)|及(?!时|格)|与(?!会)"
+    r"^(?:[\0、，。；：\s”）]+|(?:该|本|此)项目(?=[\u4e00-\u9fff])|其中|另外|此外|同时|并且|而且|以及|即|另|并(?!联|购|网)|且|和(?!谐|平|解|美)|及(?!时|格)|与(?!会)"
     r"|全年度?|年内|本年度?|当年|今年|目前|截[至止](?:\0|年底|年末|目前|期末)*|年底|年末|年初(?=[^预批目])|\0*以来|年度(?=[^预执支总资]{2})|累计|共计|合计|总计|总共"
     r"|已经|已|共(?!青|享|建|产|同|治|和|管|用|有)|均(?!衡|等)|约)"
 )
@@ -36,7 +36,7 @@ _PLACE = re.compile(r"^(?:[全我本](?:国|省|市|区|县|州|盟|旗|局|院|
 _BARE_RATE = re.compile(r"[\u4e00-\u9fff]{0,3}[率度]")
 _EXECUTION = re.compile(r"(?:预算|资金|项目|支出)*(?:执行|支出|支付|使用|拨付|到位|完成|发放)(?:进度|比)?率|进度")
 _BARE_AMOUNT = re.compile(
-    r"(?:发放|支付|拨付|补贴|补助|投入|支出|涉及|涉案|合计|总|惠及|受益)*(?:金额|资金|总额|人数|人次|数量|面积|总数|总量|户数|件数|总金额|规模)"
+    r"(?:发放|支付|拨付|补贴|补助|投入|支出|涉及|涉案|合计|总|惠及|受益|年度)*(?:金额|资金|总额|人数|人次|数量|面积|总数|总量|户数|件数|总金额|规模)"
 )
 
 
@@ -68,7 +68,7 @@ def ends_in_verb(phrase: str) -> bool:
 def leading_verb(phrase: str) -> str:
     """The verb with which ``phrase`` begins, or the empty string."""
     match = _STARTS_WITH_VERB.match(phrase)
-    return match.group() if match else ""
+    return match.group() if match and match.group() not in _NOUN_LIKE else ""
 
 
 def is_recipient(phrase: str) -> bool:
@@ -76,13 +76,13 @@ def is_recipient(phrase: str) -> bool:
     return bool(_RECIPIENT.search(phrase))
 
 
-def recipient_label(following: str) -> str:
-    """Label of a counted recipient from the words after it: 单位发放稳岗补贴 → 发放稳岗补贴单位; empty where no verb follows."""
+def recipient(following: str) -> tuple[str, str]:
+    """What is given, and to whom, from the words after a counted recipient: 单位发放稳岗补贴 → (发放稳岗补贴, 单位).
+
+    Both are empty where no verb follows.
+    """
     match = _VERB_AND_OBJECT.match(following)
-    if not match:
-        return ""
-    given = strip_trailing(match["object"])
-    return match["verb"] + given + match["noun"] if given or match["noun"] else ""
+    return (match["verb"] + strip_trailing(match["object"]), match["noun"]) if match else ("", "")
 
 
 def drop_recipient(phrase: str) -> str:
@@ -114,8 +114,8 @@ def complete(label: str, earlier: Iterable[str]) -> tuple[str, str | None]:
     """
     verb = leading_verb(label)
     rest = label[len(verb) :]
-    candidates = [phrase for phrase in earlier if phrase]
-    if 1 < len(rest) <= 3 and not _EXECUTION.fullmatch(label):
+    candidates = [phrase for phrase in earlier if phrase and not re.search(r"\d", phrase)]
+    if 1 < len(rest) <= 3 and not _BARE_AMOUNT.fullmatch(rest) and not _EXECUTION.fullmatch(label):
         # 发放补贴, said after 核发价格临时补贴: the short object stands for the whole name.
         for phrase in candidates:
             if phrase.endswith(rest) and len(rest) < len(phrase) <= 16:

@@ -4,15 +4,15 @@ import re
 
 from orchestration.extraction.phrases import standalone, strip_leading
 
-_SCOPE = r"(?:全[国省市区县州盟旗系](?:各?[\u4e00-\u9fff]{1,4}?)?|[\u4e00-\u9fff]{1,3}[省市区县州]各?(?:部门|单位|区|县|市|地市|区县)?)"
+_SCOPE = r"全[国省市区县州盟旗系](?:各?[\u4e00-\u9fff]{1,4}?)?"
 _RANKING = r"(?:综合)?(?:排名|排行|排序|位居|位列|居于|稳居|跃居|名列|排在|处于|并列|列|居|排)"
 _TAIL = re.compile(
-    rf"(?:连续[\0]*)?(?:均|都|皆|分别)?(?:在)?(?P<before>{_SCOPE})?(?:的)?{_RANKING}(?:在)?(?P<after>{_SCOPE})?(?:的)?$"
+    rf"(?:连续[\0]*)?(?:均|都|皆|分别)?(?:在)?(?P<before>{_SCOPE})?(?:的)?{_RANKING}(?:在)?(?P<after>{_SCOPE}|[\u4e00-\u9fff]{{2,8}})?(?:的)?$"
     rf"|(?:连续[\0]*)?(?:均|都|皆)?(?:在)?(?P<bare>全[国省市区县州盟旗系](?:各?[\u4e00-\u9fff]{{1,4}})?)$"
 )
 # What a ranked metric ends in; a list item that ends otherwise is part of the next one (帮扶毕节市、黔南州、… 就业人数).
 _METRIC = re.compile(r"(?:数|率|额|量|占比|比重|比例|考核|考评|评价|工作|指标|得分|成绩|满意度|面积|收入|增速|增幅|指数|水平|测评|评估|进度|规模|效能)$")
-_SHARED_HEAD = re.compile(r"(?:[\u4e00-\u9fff]{2}(?:人数|人次|任务完成率|任务数)|任务完成率|完成率|办结率|人数|人次|总量|总额|占比)$")
+_SHARED_HEAD = re.compile(r"(?:任务完成率|任务数|[\u4e00-\u9fff]{2}(?:人数|人次)|完成率|办结率|人数|人次|总量|总额|占比)$")
 
 
 def ranked_metrics(clause: str) -> tuple[list[str], str | None]:

@@ -18,6 +18,8 @@ _CHANGE = re.compile(r"(?:增长|增加|增幅|上升|提高|提升|下降|减�
 _COMPARED = re.compile(r"(?:同比|环比|(?:较|比|与)[^，]{0,12}?(?:年|月|期|初|末|数|相比))")
 _NEGATED = re.compile(r"(?:未能?|没有|未曾|不能|难以)(?:够|达到|达|完成|实现|达成)?$")
 _MAXIMUM = re.compile(r"(?:满分|分值|权重|标准分|总分值)$")
+# Nouns that name nothing by themselves: 分为 A 和 B 两个方面 counts 方面, not what is divided.
+_ABSTRACT = frozenset({"方面", "部分", "环节", "板块", "类别", "大类", "层面", "维度"})
 _DEDUCTED = re.compile(r"(?:扣|扣减|扣除|减|加)(?:了|去|掉)?$")
 
 
@@ -114,8 +116,8 @@ def _quantity(sentence: _Sentence, numeral: Numeral, item: int) -> list[Statemen
         return []
     item_name, label = _names(sentence, numeral, before, after, chained, role)
     subject = None
-    if label:
-        label, subject = phrases.complete(label, _earlier_phrases(sentence, item, numeral.start))
+    if label and numeral.figure_class != "score":
+        label, subject = _complete(sentence, label, item, numeral)
     statement = Statement(numeral, 1, sentence.index, role, label or None, item_name or label or None, subject)
     if item_name and _CLOSES_PARTS.match(item_name):
         sentence.groups.clear()
@@ -133,9 +135,15 @@ def _names(sentence: _Sentence, numeral: Numeral, before: str, after: str, chain
         noun = phrases.counted_noun(after)
         return noun, noun
     name = phrases.strip_trailing(before)
-    if phrases.is_recipient(phrases.strip_trailing(before.replace("\0", "")) or before):
-        label = phrases.recipient_label(after)
-        return label, label
+    if phrases.is_recipient(phrases.strip_trailing(before)):
+        given, whom = phrases.recipient(after)
+        return given + whom, given + whom
+    if chained and _follows_recipient(sentence, numeral):
+        given, _ = phrases.recipient(before)
+        return given, given
+    if role == "target":
+        name = re.sub(r"^(?:完成|实现|达到)", "", phrases.clean_before(before))
+        return name, phrases.standalone(_TARGET_BEFORE.sub("", name) or name)
     noun = "" if numeral.figure_class in ("percent", "score", "money") else phrases.counted_noun(after)
     cleaned = phrases.clean_before(before)
     if role == "change":
@@ -143,18 +151,35 @@ def _names(sentence: _Sentence, numeral: Numeral, before: str, after: str, chain
         topic = phrases.standalone(measured) or (last.label if last and last.label else "")
         word = _CHANGE.search(cleaned)
         return cleaned, topic if word and topic.endswith(word.group()) else topic + (word.group() if word else "")
-    if noun and (not cleaned or phrases.ends_in_verb(cleaned) or re.search(r"[的等]$", cleaned)):
+    if noun and (not cleaned or phrases.ends_in_verb(cleaned) or re.search(r"[的等]$", cleaned) or noun in _ABSTRACT):
         verb = cleaned if phrases.ends_in_verb(cleaned) and len(cleaned) <= 8 else ""
         if not cleaned and chained and last and last.label:
-            verb = phrases.leading_verb(last.label)
+            verb = last.label if phrases.ends_in_verb(last.label) else phrases.leading_verb(last.label)
         return noun, phrases.standalone(verb) + noun
     if not cleaned:
         return ("", last.label) if chained and last and last.label and last.numeral.unit != numeral.unit else ("", "")
     label = phrases.standalone(phrases.drop_recipient(cleaned))
-    if chained and last and last.label and not phrases.leading_verb(label):
-        verb = phrases.leading_verb(last.label)
-        label = verb + label if verb and last.label != verb and not phrases.ends_in_verb(last.label) else label
+    if chained and last and last.label and numeral.figure_class == "count" and not phrases.leading_verb(label):
+        # 惠及群众 a 人、企业 b 家: the verb goes on; 资金惠及 a 人、b 家企业: the whole phrase does.
+        label = (last.label if phrases.ends_in_verb(last.label) else phrases.leading_verb(last.label)) + label
     return phrases.strip_leading(name), label
+
+
+def _complete(sentence: _Sentence, label: str, item: int, numeral: Numeral) -> tuple[str, str | None]:
+    earlier = _earlier_phrases(sentence, item, numeral.start)
+    whom = phrases.recipient(_after(sentence, numeral, sentence.quantities.index(numeral)))[1]
+    given = label.removesuffix(whom) if whom else label
+    completed, subject = phrases.complete(given, earlier)
+    return completed + label[len(given) :], subject
+
+
+def _follows_recipient(sentence: _Sentence, numeral: Numeral) -> bool:
+    """Whether the figure before, in the same clause, counts recipients (向 76,787 家单位发放稳岗补贴 1.56 亿元)."""
+    position = sentence.quantities.index(numeral)
+    if not position:
+        return False
+    before, _ = _before(sentence, sentence.quantities[position - 1], sentence.quantities[position - 2] if position > 1 else None)
+    return phrases.is_recipient(phrases.strip_trailing(before))
 
 
 def _before(sentence: _Sentence, numeral: Numeral, previous: Numeral | None) -> tuple[str, bool]:
