@@ -1,0 +1,37 @@
+{#-
+    Division without binary floating point.
+
+    DuckDB divides decimals as doubles, so the quotient is taken of integers and brought back to a decimal. Both sides keep
+    four decimals, which is what money (two) and counts (four) have. NULL where the denominator is zero or missing.
+-#}
+{% macro decimal_ratio(numerator, denominator, factor=1) -%}
+    case
+        when ({{ denominator }}) <> 0
+            then cast(
+                (
+                    2 * cast(({{ numerator }}) * 10000 as hugeint) * {{ factor }} * 1000000
+                    + cast(({{ denominator }}) * 10000 as hugeint)
+                ) // (2 * cast(({{ denominator }}) * 10000 as hugeint)) as decimal(30, 0)
+            ) * cast(0.000001 as decimal(8, 6))
+    end
+{%- endmacro %}
+
+{#- A quotient in percent, rounded to six decimals. -#}
+{% macro percent_of(numerator, denominator) -%}
+    {{ decimal_ratio(numerator, denominator, 100) }}
+{%- endmacro %}
+
+{#- A number as people write it: no trailing zeros. -#}
+{% macro number_text(value) -%}
+    regexp_replace(regexp_replace(cast({{ value }} as varchar), '(\.\d*?)0+$', '\1'), '\.$', '')
+{%- endmacro %}
+
+{#- A value with its unit as people write it: money of 1 万元 or more in 万元. -#}
+{% macro value_text(value, unit) -%}
+    case
+        when {{ unit }} = '元' and abs({{ value }}) >= 10000
+            then {{ number_text('cast((' ~ value ~ ') * 0.0001 as decimal(38, 6))') }} || ' 万元'
+        when {{ unit }} = '%' then {{ number_text('cast((' ~ value ~ ') as decimal(38, 4))') }} || '%'
+        else {{ number_text('cast((' ~ value ~ ') as decimal(38, 4))') }} || coalesce(' ' || {{ unit }}, '')
+    end
+{%- endmacro %}

@@ -1,0 +1,113 @@
+-- Stated percentages beside the quotient of the amounts or counts that they are told with.
+with execution_rates as (
+    select * from {{ ref('int_execution_rates_judged') }}
+),
+
+metrics as (
+    select * from {{ ref('int_metrics_stated') }}
+    where role = 'actual' and not is_rank
+),
+
+execution_checks as (
+    select
+        report_key,
+        case when scope = 'project' then item_name || '：' || subject else subject end as subject,
+        stated,
+        precision as stated_precision,
+        stated_low,
+        stated_high,
+        rate as computed,
+        rate_low as computed_low,
+        rate_high as computed_high,
+        {{ value_text('executed', "'元'") }} || ' ÷ ' || {{ value_text('budget', "'元'") }} as terms,
+        list_sort(list_distinct([figure_key, executed_figure_key, budget_figure_key])) as figure_keys,
+        ordinal
+    from execution_rates
+),
+
+-- 调解率 is the rate of 成功调解 within 案件 where one part of the same sentence carries the name of the rate.
+share_pairs as (
+    select
+        rates.report_key,
+        rates.label as subject,
+        rates.statement_id,
+        rates.value as stated,
+        rates.precision as stated_precision,
+        rates.value_low as stated_low,
+        rates.value_high as stated_high,
+        parts.value as part,
+        parts.value_low as part_low,
+        parts.value_high as part_high,
+        wholes.value as whole,
+        wholes.value_low as whole_low,
+        wholes.value_high as whole_high,
+        parts.unit,
+        list_sort(list_distinct([rates.figure_key, parts.figure_key, wholes.figure_key])) as figure_keys,
+        rates.ordinal
+    from metrics as rates
+    inner join metrics as parts
+        on
+            rates.sentence_id = parts.sentence_id
+            and parts.unit <> '%'
+            and coalesce(rates.project_name, '') = coalesce(parts.project_name, '')
+            and contains(parts.label_key, regexp_extract(rates.label_key, '(..)率$', 1))
+    inner join metrics as wholes
+        on parts.parent_statement_id = wholes.statement_id and parts.unit = wholes.unit
+    where rates.unit = '%' and regexp_matches(rates.label_key, '..率$')
+    qualify count(*) over (partition by rates.statement_id) = 1
+),
+
+shares as (
+    select
+        *,
+        {{ percent_of('part', 'whole') }} as computed,
+        {{ percent_of('part_low', 'whole_high') }} as computed_low,
+        {{ percent_of('part_high', 'whole_low') }} as computed_high
+    from share_pairs
+),
+
+checks as (
+    select
+        report_key,
+        'rate' as rule,
+        subject,
+        '%' as unit,
+        stated,
+        stated_precision,
+        stated_low,
+        stated_high,
+        computed,
+        computed_low,
+        computed_high,
+        terms,
+        false as is_other_reading,
+        cast(null as varchar) as other_reading_zh,
+        cast(null as varchar) as other_reading_en,
+        figure_keys,
+        ordinal
+    from execution_checks
+    union all
+    select
+        report_key,
+        'rate' as rule,
+        subject,
+        '%' as unit,
+        stated,
+        stated_precision,
+        stated_low,
+        stated_high,
+        computed,
+        computed_low,
+        computed_high,
+        {{ value_text('part', 'unit') }} || ' ÷ ' || {{ value_text('whole', 'unit') }} as terms,
+        false as is_other_reading,
+        cast(null as varchar) as other_reading_zh,
+        cast(null as varchar) as other_reading_en,
+        figure_keys,
+        ordinal
+    from shares
+    -- A quotient that is nowhere near the rate is of another pair.
+    where computed between stated * 0.8 and stated * 1.2
+)
+
+select * from checks

@@ -1,0 +1,191 @@
+-- The same fact in two places: metrics and ranks, amounts of the budget, scores, and the two names of one total.
+with metrics as (
+    select * from {{ ref('int_metrics_stated') }}
+),
+
+funding as (
+    select * from {{ ref('int_funding_tree') }}
+),
+
+score_nodes as (
+    select * from {{ ref('int_score_nodes_stated') }}
+),
+
+metric_pairs as (
+    select
+        later.report_key,
+        case when later.is_rank then later.label || '（排名）' else later.label end as subject,
+        case when later.is_rank then '名' else later.unit end as unit,
+        later.value as stated,
+        later.precision as stated_precision,
+        later.value_low as stated_low,
+        later.value_high as stated_high,
+        base.value as computed,
+        base.value_low as computed_low,
+        base.value_high as computed_high,
+        base.label as other_name,
+        later.figure_key,
+        base.figure_key as base_figure_key,
+        later.ordinal
+    from metrics as later
+    inner join metrics as base on later.base_id = base.statement_id
+    where
+        later.figure_key <> base.figure_key
+        -- Far apart they are two facts under one name.
+        and (later.is_restatement or base.value between later.value * 0.8 and later.value * 1.2)
+),
+
+funding_pairs as (
+    select
+        later.report_key,
+        coalesce(later.project_name || '：', '') || later.item_name as subject,
+        later.amount as stated,
+        later.precision as stated_precision,
+        later.amount_low as stated_low,
+        later.amount_high as stated_high,
+        base.amount as computed,
+        base.amount_low as computed_low,
+        base.amount_high as computed_high,
+        base.item_name as other_name,
+        later.figure_key,
+        base.figure_key as base_figure_key,
+        later.ordinal,
+        later.parent_id is not null and base.parent_id is not null and later.parent_item_name <> base.parent_item_name as is_elsewhere
+    from funding as later
+    inner join funding as base on later.base_id = base.amount_id
+    where
+        later.amount_id <> later.base_id
+        and base.amount between later.amount * 0.8 and later.amount * 1.2
+),
+
+-- 全年预算数 and 总预算收入 are two names of one total.
+totals as (
+    select
+        *,
+        first_value(amount_id) over (
+            partition by report_key, scope, project_key, stage
+            order by precision, ordinal, amount_id
+        ) as first_id
+    from funding
+    where cut = 'total' and scope = 'department' and node_id = amount_id
+),
+
+total_pairs as (
+    select
+        later.report_key,
+        later.item_name as subject,
+        later.amount as stated,
+        later.precision as stated_precision,
+        later.amount_low as stated_low,
+        later.amount_high as stated_high,
+        base.amount as computed,
+        base.amount_low as computed_low,
+        base.amount_high as computed_high,
+        base.item_name as other_name,
+        later.figure_key,
+        base.figure_key as base_figure_key,
+        later.ordinal
+    from totals as later
+    inner join funding as base on later.first_id = base.amount_id
+    where
+        later.amount_id <> base.amount_id
+        and {{ intervals_meet('later.amount_low', 'later.amount_high', 'base.amount_low', 'base.amount_high') }}
+),
+
+score_pairs as (
+    select
+        report_key,
+        item_name as subject,
+        score,
+        precision,
+        score_low,
+        score_high,
+        figure_keys,
+        ordinal
+    from score_nodes
+    where len(figure_keys) > 1
+),
+
+checks as (
+    select
+        report_key,
+        'restatement' as rule,
+        subject,
+        unit,
+        stated,
+        stated_precision,
+        stated_low,
+        stated_high,
+        computed,
+        computed_low,
+        computed_high,
+        other_name as terms,
+        false as is_other_reading,
+        cast(null as varchar) as other_reading_zh,
+        cast(null as varchar) as other_reading_en,
+        list_sort([figure_key, base_figure_key]) as figure_keys,
+        ordinal
+    from metric_pairs
+    union all
+    select
+        report_key,
+        'restatement' as rule,
+        subject,
+        '元' as unit,
+        stated,
+        stated_precision,
+        stated_low,
+        stated_high,
+        computed,
+        computed_low,
+        computed_high,
+        other_name as terms,
+        is_elsewhere as is_other_reading,
+        '两处属于不同的上级项目' as other_reading_zh,
+        'the two stand under different items' as other_reading_en,
+        list_sort([figure_key, base_figure_key]) as figure_keys,
+        ordinal
+    from funding_pairs
+    union all
+    select
+        report_key,
+        'restatement' as rule,
+        subject,
+        '元' as unit,
+        stated,
+        stated_precision,
+        stated_low,
+        stated_high,
+        computed,
+        computed_low,
+        computed_high,
+        other_name as terms,
+        false as is_other_reading,
+        null as other_reading_zh,
+        null as other_reading_en,
+        list_sort([figure_key, base_figure_key]) as figure_keys,
+        ordinal
+    from total_pairs
+    union all
+    select
+        report_key,
+        'restatement' as rule,
+        subject,
+        '分' as unit,
+        score as stated,
+        precision as stated_precision,
+        score_low as stated_low,
+        score_high as stated_high,
+        score as computed,
+        score_low as computed_low,
+        score_high as computed_high,
+        subject as terms,
+        false as is_other_reading,
+        null as other_reading_zh,
+        null as other_reading_en,
+        figure_keys,
+        ordinal
+    from score_pairs
+)
+
+select * from checks

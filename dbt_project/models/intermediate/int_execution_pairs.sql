@@ -1,0 +1,98 @@
+-- Budget and executed amounts of one thing, brought together by nearness: form row, sentence, paragraph, section.
+with amounts as (
+    select * from {{ ref('int_funding_tree') }}
+),
+
+executed as (
+    select * from amounts
+    where stage = 'executed'
+),
+
+budgets as (
+    select * from amounts
+    where stage in ('budget', 'initial', 'allocated')
+),
+
+candidates as (
+    select
+        executed.amount_id as executed_id,
+        budgets.amount_id as budget_id,
+        executed.report_key,
+        executed.department_name,
+        executed.fiscal_year,
+        case
+            when executed.scope = 'department' and executed.cut <> 'total' then 'item'
+            when executed.scope = 'project' and executed.cut <> 'total' then 'item'
+            else executed.scope
+        end as scope,
+        executed.project_name,
+        executed.project_key,
+        case
+            when executed.cut <> 'total' then executed.item_name
+            when executed.scope = 'project' then executed.project_name
+            else budgets.item_name
+        end as item_name,
+        executed.funding_item,
+        executed.source,
+        executed.form_key,
+        executed.form_row,
+        executed.sentence_id,
+        executed.paragraph,
+        executed.ordinal,
+        budgets.amount as budget,
+        budgets.amount_low as budget_low,
+        budgets.amount_high as budget_high,
+        budgets.figure_key as budget_figure_key,
+        executed.amount as executed,
+        executed.amount_low as executed_low,
+        executed.amount_high as executed_high,
+        executed.figure_key as executed_figure_key,
+        case
+            when executed.form_row = budgets.form_row and executed.form_key = budgets.form_key then 0
+            when executed.sentence_id = budgets.sentence_id then 1
+            when executed.paragraph = budgets.paragraph then 2
+            when executed.section_id = budgets.section_id then 3
+            else 4
+        end as distance,
+        case budgets.stage when 'budget' then 1 when 'initial' then 2 else 3 end as stage_order,
+        budgets.ordinal > executed.ordinal as is_after,
+        abs(budgets.ordinal - executed.ordinal) as ordinal_distance,
+        executed.project_key <> budgets.project_key as is_other_project
+    from executed
+    inner join budgets
+        on
+            executed.report_key = budgets.report_key
+            and executed.scope = budgets.scope
+            and executed.source = budgets.source
+            and (executed.cut = budgets.cut)
+            and (executed.cut = 'total' or executed.funding_item = budgets.funding_item)
+            and (
+                executed.project_key = budgets.project_key
+                -- A project under another name in the same paragraph: a reading to try, not a fact.
+                or (executed.scope = 'project' and executed.paragraph = budgets.paragraph)
+            )
+),
+
+nearest as (
+    select * from candidates
+    where
+        -- Parts are compared only where budget and expenditure are told together.
+        (scope <> 'item' or distance <= 2)
+        -- Forms say what belongs to what.
+        and (source = 'narrative' or distance = 0)
+    qualify row_number() over (
+        partition by executed_id
+        order by is_other_project, distance, stage_order, is_after, ordinal_distance, budget_id
+    ) = 1
+),
+
+computed as (
+    select
+        *,
+        {{ percent_of('executed', 'budget') }} as rate,
+        {{ percent_of('executed_low', 'budget_high') }} as rate_low,
+        {{ percent_of('executed_high', 'budget_low') }} as rate_high
+    from nearest
+)
+
+select * from computed

@@ -1,0 +1,57 @@
+-- Cells of forms with their numbers, in the unit that the cell or else its column head says.
+with cells as (
+    select * from {{ ref('stg_raw__form_cells') }}
+),
+
+figures as (
+    select * from {{ ref('stg_raw__figures') }}
+),
+
+documents as (
+    select * from {{ ref('stg_raw__documents') }}
+),
+
+heads as (
+    select
+        document_id,
+        form_number,
+        min(text) filter (where field = 'project_name') as project_name
+    from cells
+    where block = 'head'
+    group by 1, 2
+),
+
+valued as (
+    select
+        cells.document_id,
+        documents.report_key,
+        documents.department_name,
+        documents.fiscal_year,
+        documents.report_kind,
+        case
+            when documents.report_kind <> 'department' then coalesce(heads.project_name, documents.title)
+            else heads.project_name
+        end as project_name,
+        cells.document_id || ':form' || cells.form_number as form_key,
+        cells.form_number,
+        cells.row_number as form_row,
+        cells.block,
+        cells.field,
+        nullif(cells.text, '') as text,
+        cells.cell,
+        cells.figure_key,
+        cells.char_start,
+        figures.figure_class,
+        figures.unit,
+        figures.unit_family,
+        figures.qualifier,
+        case when figures.unit_family = 'money' then 1 else coalesce(cells.unit_factor, 1) end as factor,
+        figures.value,
+        figures.precision
+    from cells
+    inner join documents on cells.document_id = documents.document_id
+    left join heads on cells.document_id = heads.document_id and cells.form_number = heads.form_number
+    left join figures on cells.figure_key = figures.figure_key
+)
+
+select * from valued

@@ -1,0 +1,115 @@
+-- Dictionaries meet distinct labels, not rows: a pattern is tried once per label however often the label is printed.
+with statements as (
+    select * from {{ ref('int_statements_described') }}
+),
+
+funding_items as (
+    select * from {{ ref('funding_items') }}
+),
+
+budget_terms as (
+    select * from {{ ref('budget_terms') }}
+),
+
+form_funding as (
+    select distinct {{ label_key('text') }} as label_key
+    from {{ ref('stg_raw__form_cells') }}
+    where block = 'funding' and field = 'item_name'
+),
+
+labels as (
+    select label_key from statements where label_key is not null and figure_class in ('money', 'percent')
+    union
+    select item_key as label_key from statements where item_key is not null and figure_class in ('money', 'percent')
+    union
+    select label_key from form_funding where label_key is not null
+),
+
+-- 本部门2022年度 and the like say whose amount it is, 预算数 or 支出 at which stage: a dictionary names only the item between them.
+bare_labels as (
+    select
+        label_key,
+        regexp_replace(
+            label_key,
+            '^(?:(?:19|20)\d\d年度?|本年度?|我[局院委厅]|本(?:部门|单位|级|局|院|委|厅|项目)|该项目|项目总?(?:投入|投资)'
+            || '|全[局院委厅区市县省]|其中|一、|二、|按[^分]{2,8}分[:：]?|部门整体|单位整体|整体)+',
+            ''
+        ) as bare_label
+    from labels
+),
+
+item_candidates as (
+    select
+        bare_labels.label_key,
+        funding_items.code,
+        funding_items.cut,
+        funding_items.scope,
+        funding_items.exhaustive_group,
+        funding_items.priority,
+        -- What is left of the label when the item's own words are gone tells the stage; a total's own words tell it too.
+        case
+            when funding_items.cut = 'total' then bare_labels.bare_label
+            else regexp_replace(bare_labels.bare_label, funding_items.pattern, '')
+        end as stage_words
+    from bare_labels
+    inner join funding_items
+        on regexp_full_match(
+            bare_labels.bare_label,
+            '(?:年初|全年|年度|本年|当年|年中|调整后?|实际|完成|下达|到位|拨付|支付|使用|安排|追加|预计|支出|收入|预算|执行|的)*'
+            || '(?:' || funding_items.pattern || ')'
+            || '(?:[（(](?:万?元|亿元|含.{0,12})[）)])?'
+            || '(?:年初|全年|年度|调整后?|批复|下达|到位|拨付|支付|使用|安排|执行|完成|决算|预算|支出|收入|资金|经费|总额|合计|共计|金额|规模'
+            || '|数|额|共|为|的|实际|累计)*'
+        )
+),
+
+items as (
+    select * from item_candidates
+    qualify row_number() over (partition by label_key order by priority, code) = 1
+),
+
+stage_candidates as (
+    select
+        labels.label_key,
+        budget_terms.code as stage
+    from labels
+    left join items on labels.label_key = items.label_key
+    inner join budget_terms
+        on
+            budget_terms.term_type = 'stage'
+            and regexp_matches(coalesce(items.stage_words, labels.label_key), budget_terms.pattern)
+    qualify row_number() over (partition by labels.label_key order by budget_terms.priority, budget_terms.code) = 1
+),
+
+rate_candidates as (
+    select
+        bare_labels.label_key,
+        budget_terms.code as rate_kind
+    from bare_labels
+    inner join budget_terms
+        on
+            budget_terms.term_type = 'rate'
+            and (
+                regexp_matches(bare_labels.bare_label, budget_terms.pattern)
+                or regexp_matches(bare_labels.label_key, budget_terms.pattern)
+            )
+    qualify row_number() over (partition by bare_labels.label_key order by budget_terms.priority, budget_terms.code) = 1
+),
+
+matched as (
+    select
+        bare_labels.label_key,
+        bare_labels.bare_label,
+        items.code as funding_item,
+        items.cut,
+        items.scope as item_scope,
+        items.exhaustive_group,
+        stage_candidates.stage,
+        rate_candidates.rate_kind
+    from bare_labels
+    left join items on bare_labels.label_key = items.label_key
+    left join stage_candidates on bare_labels.label_key = stage_candidates.label_key
+    left join rate_candidates on bare_labels.label_key = rate_candidates.label_key
+)
+
+select * from matched

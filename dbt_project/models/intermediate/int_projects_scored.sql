@@ -1,0 +1,121 @@
+-- Projects with their money and score, told in sentences or filled into forms.
+with pairs as (
+    select * from {{ ref('int_execution_pairs') }}
+    where scope = 'project' and not is_other_project
+),
+
+rates as (
+    select * from {{ ref('int_execution_rates_judged') }}
+    where not is_far
+),
+
+statements as (
+    select * from {{ ref('int_statements_classified') }}
+    where project_name is not null and is_own_year
+),
+
+form_cells as (
+    select * from {{ ref('int_form_cells_valued') }}
+    where project_name is not null
+),
+
+amounts as (
+    select * from {{ ref('int_funding_tree') }}
+    where scope = 'project' and cut = 'total'
+),
+
+projects as (
+    select
+        report_key,
+        department_name,
+        fiscal_year,
+        project_name,
+        case when bool_or(source = 'form') then 'form' else 'narrative' end as source,
+        min(ordinal) as ordinal
+    from (
+        select report_key, department_name, fiscal_year, project_name, source, ordinal from amounts
+        union all
+        select report_key, department_name, fiscal_year, project_name, 'narrative' as source, ordinal
+        from statements where statement_kind in ('execution_rate', 'score')
+        union all
+        select report_key, department_name, fiscal_year, project_name, 'form' as source, char_start as ordinal from form_cells
+    ) as mentions
+    group by 1, 2, 3, 4
+),
+
+best_amounts as (
+    select
+        report_key,
+        project_name,
+        arg_min(amount, (source <> 'form', case stage when 'budget' then 1 when 'initial' then 2 else 3 end, precision, ordinal))
+            filter (where stage in ('budget', 'initial', 'allocated')) as budget,
+        arg_min(figure_key, (source <> 'form', case stage when 'budget' then 1 when 'initial' then 2 else 3 end, precision, ordinal))
+            filter (where stage in ('budget', 'initial', 'allocated')) as budget_figure_key,
+        arg_min(amount, (source <> 'form', precision, ordinal)) filter (where stage = 'executed') as executed,
+        arg_min(figure_key, (source <> 'form', precision, ordinal)) filter (where stage = 'executed') as executed_figure_key
+    from amounts
+    group by 1, 2
+),
+
+best_rates as (
+    select
+        report_key,
+        project_key,
+        arg_min(stated, ordinal) as stated_rate,
+        arg_min(figure_key, ordinal) as rate_figure_key
+    from rates
+    where scope = 'project'
+    group by 1, 2
+),
+
+scores as (
+    select
+        report_key,
+        project_name,
+        arg_max(score, (is_form, -ordinal)) as score,
+        arg_max(figure_key, (is_form, -ordinal)) as score_figure_key
+    from (
+        select report_key, project_name, value as score, figure_key, false as is_form, ordinal from statements where statement_kind = 'score'
+        union all
+        select report_key, project_name, value as score, figure_key, true as is_form, char_start as ordinal
+        from form_cells where block = 'total' and field in ('score', 'total') and value is not null
+    ) as stated_scores
+    group by 1, 2
+),
+
+grades as (
+    select
+        report_key,
+        project_name,
+        min(text) as grade
+    from form_cells
+    where field = 'grade'
+    group by 1, 2
+),
+
+joined as (
+    select
+        projects.report_key,
+        projects.department_name,
+        projects.fiscal_year,
+        projects.project_name,
+        best_amounts.budget,
+        best_amounts.executed,
+        best_rates.stated_rate,
+        {{ percent_of('best_amounts.executed', 'best_amounts.budget') }} as computed_rate,
+        scores.score,
+        grades.grade,
+        projects.source,
+        projects.ordinal,
+        list_sort(list_distinct(list_filter(
+            [best_amounts.budget_figure_key, best_amounts.executed_figure_key, best_rates.rate_figure_key, scores.score_figure_key],
+            lambda key: key is not null
+        ))) as figure_keys
+    from projects
+    left join best_amounts on projects.report_key = best_amounts.report_key and projects.project_name = best_amounts.project_name
+    left join best_rates on projects.report_key = best_rates.report_key and projects.project_name = best_rates.project_key
+    left join scores on projects.report_key = scores.report_key and projects.project_name = scores.project_name
+    left join grades on projects.report_key = grades.report_key and projects.project_name = grades.project_name
+)
+
+select * from joined

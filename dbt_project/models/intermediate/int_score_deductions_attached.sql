@@ -1,0 +1,115 @@
+-- Reasons for lost points, attached to the node that lost them where the text leaves no doubt.
+with deductions as (
+    select
+        deductions.*,
+        documents.report_key
+    from {{ ref('stg_raw__deductions') }} as deductions
+    inner join {{ ref('stg_raw__documents') }} as documents on deductions.document_id = documents.document_id
+),
+
+nodes as (
+    select * from {{ ref('int_score_nodes_placed') }}
+    where not has_children and not is_total and coalesce(lost_points, 1) > 0
+),
+
+occurrences as (
+    select
+        nodes.node_id,
+        nodes.node_key,
+        nodes.report_key,
+        statements.sentence_id,
+        statements.paragraph,
+        statements.char_start
+    from nodes
+    inner join {{ ref('int_statements_classified') }} as statements on list_contains(nodes.statement_ids, statements.statement_id)
+),
+
+candidates as (
+    select
+        deductions.deduction_id,
+        deductions.sentence_id,
+        occurrences.node_id,
+        occurrences.sentence_id = deductions.sentence_id as is_same_sentence,
+        max(occurrences.char_start) as node_position,
+        -- The reason names the item: a rate by its kind, an indicator by its first words.
+        regexp_matches(
+            deductions.reason,
+            coalesce(
+                nullif(regexp_extract(occurrences.node_key, '(?:支出率|执行率|完成率|支付率|满意度|覆盖率|产出|效益|质量|时效|成本)'), ''),
+                occurrences.node_key
+            )
+        ) as is_named
+    from deductions
+    inner join occurrences
+        on
+            deductions.report_key = occurrences.report_key
+            and deductions.paragraph = occurrences.paragraph
+            and occurrences.char_start < deductions.char_start
+    group by 1, 2, 3, 4, 6
+),
+
+-- Nodes of the reason's own sentence come first; those of the paragraph only where the sentence has none.
+scoped as (
+    select * from candidates
+    qualify is_same_sentence or not bool_or(is_same_sentence) over (partition by deduction_id)
+),
+
+named as (
+    select
+        deduction_id,
+        node_id
+    from scoped
+    where is_named
+    qualify row_number() over (partition by deduction_id order by node_position desc, node_id) = 1
+),
+
+-- Without a name: a reason that can be of one node only.
+sole as (
+    select
+        deduction_id,
+        min(node_id) as node_id
+    from scoped
+    where deduction_id not in (select deduction_id from named)
+    group by 1
+    having count(distinct node_id) = 1
+),
+
+certain as (
+    select * from named
+    union all
+    select * from sole
+),
+
+-- The one reason that is left over in a sentence belongs to the one node that is left over.
+remaining as (
+    select
+        scoped.sentence_id,
+        scoped.deduction_id,
+        scoped.node_id
+    from scoped
+    where
+        scoped.deduction_id not in (select deduction_id from certain)
+        and scoped.node_id not in (select node_id from certain)
+),
+
+left_over as (
+    select
+        min(deduction_id) as deduction_id,
+        min(node_id) as node_id
+    from remaining
+    group by sentence_id
+    having count(distinct deduction_id) = 1 and count(distinct node_id) = 1
+),
+
+attached as (
+    select * from certain
+    union all
+    select * from left_over
+)
+
+select
+    attached.deduction_id,
+    attached.node_id,
+    deductions.reason
+from attached
+inner join deductions on attached.deduction_id = deductions.deduction_id

@@ -1,0 +1,65 @@
+with statements as (
+    select * from {{ ref('stg_raw__statements') }}
+),
+
+figures as (
+    select * from {{ ref('stg_raw__figures') }}
+),
+
+documents as (
+    select * from {{ ref('stg_raw__documents') }}
+),
+
+sections as (
+    select * from {{ ref('stg_raw__sections') }}
+),
+
+sentences as (
+    select * from {{ ref('stg_raw__sentences') }}
+),
+
+described as (
+    select
+        statements.statement_id,
+        statements.document_id,
+        documents.report_key,
+        documents.department_name,
+        documents.fiscal_year,
+        documents.report_kind,
+        statements.figure_key,
+        statements.sentence_id,
+        statements.section_id,
+        sections.section_path,
+        statements.paragraph,
+        statements.ordinal,
+        figures.char_start,
+        statements.role,
+        statements.label,
+        coalesce(statements.item_name, statements.label) as item_name,
+        statements.subject,
+        statements.project_name,
+        statements.parent_statement_id,
+        statements.rank_scope,
+        statements.as_of_month,
+        statements.period_year,
+        figures.figure_class,
+        figures.value,
+        figures.unit,
+        figures.unit_family,
+        figures.precision,
+        figures.qualifier,
+        coalesce(statements.period_year, documents.fiscal_year) as value_year,
+        {{ figure_low('figures.value', 'figures.precision', 'figures.qualifier', 'figures.figure_class') }} as value_low,
+        {{ figure_high('figures.value', 'figures.precision', 'figures.qualifier', 'figures.figure_class') }} as value_high,
+        {{ label_key('statements.label') }} as label_key,
+        {{ label_key('coalesce(statements.item_name, statements.label)') }} as item_key,
+        {{ metric_stem(label_key('statements.label')) }} as label_stem,
+        sentences.text as sentence
+    from statements
+    inner join figures on statements.figure_key = figures.figure_key
+    inner join documents on statements.document_id = documents.document_id
+    left join sections on statements.section_id = sections.section_id
+    left join sentences on statements.sentence_id = sentences.sentence_id
+)
+
+select * from described

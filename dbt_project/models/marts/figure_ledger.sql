@@ -1,0 +1,120 @@
+with figures as (
+    select * from {{ ref('stg_raw__figures') }}
+),
+
+documents as (
+    select * from {{ ref('stg_raw__documents') }}
+),
+
+sections as (
+    select * from {{ ref('stg_raw__sections') }}
+),
+
+sentences as (
+    select * from {{ ref('stg_raw__sentences') }}
+),
+
+statements as (
+    select * from {{ ref('int_statements_classified') }}
+),
+
+uses as (
+    select unnest(figure_keys) as figure_key, 'funding_sources' as mart from {{ ref('funding_sources') }}
+    union all
+    select unnest(figure_keys) as figure_key, 'budget_execution' as mart from {{ ref('budget_execution') }}
+    union all
+    select unnest(figure_keys) as figure_key, 'score_items' as mart from {{ ref('score_items') }}
+    union all
+    select unnest(figure_keys) as figure_key, 'project_scores' as mart from {{ ref('project_scores') }}
+    union all
+    select unnest(figure_keys) as figure_key, 'project_indicators' as mart from {{ ref('project_indicators') }}
+    union all
+    select figure_key, 'metrics' as mart from {{ ref('metrics') }}
+    union all
+    select figure_key, 'metrics_over_years' as mart from {{ ref('metrics_over_years') }}
+    union all
+    select unnest(figure_keys) as figure_key, 'reconciliations' as mart from {{ ref('reconciliations') }}
+),
+
+used as (
+    select
+        figure_key,
+        list(distinct mart order by mart) as used_by
+    from uses
+    group by 1
+),
+
+described as (
+    select
+        figure_key,
+        string_agg(label, '；' order by ordinal, statement_id) as metric_label,
+        arg_min(statement_kind, (ordinal, statement_id)) as statement_kind,
+        arg_min(is_own_year, (ordinal, statement_id)) as is_own_year
+    from statements
+    group by 1
+),
+
+joined as (
+    select
+        figures.*,
+        documents.report_key,
+        documents.department_name,
+        documents.fiscal_year,
+        documents.source_path,
+        sections.section_path,
+        sentences.text as sentence,
+        described.metric_label,
+        described.statement_kind,
+        described.is_own_year,
+        coalesce(used.used_by, cast([] as varchar[])) as used_by
+    from figures
+    inner join documents on figures.document_id = documents.document_id
+    left join sections on figures.section_id = sections.section_id
+    left join sentences on figures.sentence_id = sentences.sentence_id
+    left join described on figures.figure_key = described.figure_key
+    left join used on figures.figure_key = used.figure_key
+),
+
+final as (
+    select
+        figure_key,
+        report_key,
+        department_name,
+        fiscal_year,
+        source_path,
+        page,
+        line,
+        cell,
+        char_start,
+        char_end,
+        printed,
+        cast(value as decimal(28, 6)) as value,
+        unit,
+        cast(precision as decimal(28, 8)) as precision,
+        qualifier,
+        figure_class,
+        section_path,
+        sentence,
+        used_by,
+        case
+            when len(used_by) > 0 then null
+            when reason is not null then reason
+            when figure_class in ('year', 'date') then 'names a year or date'
+            when figure_class = 'numbering' then 'numbers a heading or an item'
+            when figure_class in ('name_part', 'doc_number') then 'part of a name'
+            when statement_kind = 'negated' then 'said not to be reached'
+            when statement_kind in ('score_maximum', 'score_rule') then 'points of an item whose score is not stated'
+            when not is_own_year then 'amount or score of another year'
+            when statement_kind = 'unlabelled' then 'no words found that it measures'
+            when statement_kind = 'score' then 'score outside the score tree of a department'
+            when statement_kind = 'execution_rate' then 'execution rate without a pair of amounts'
+            when statement_kind = 'funding' then 'amount of another year'
+            when cell is not null then 'number inside a form cell'
+            else 'no words found that it measures'
+        end as unused_reason,
+        metric_label
+    from joined
+)
+
+select * from final
+order by report_key, char_start, figure_key

@@ -1,0 +1,99 @@
+with checks as (
+    select * from {{ ref('int_checks_summed') }}
+    union all
+    select * from {{ ref('int_checks_rated') }}
+    union all
+    select * from {{ ref('int_checks_scored') }}
+    union all
+    select * from {{ ref('int_checks_restated') }}
+    union all
+    select * from {{ ref('int_checks_listed') }}
+),
+
+documents as (
+    select * from {{ ref('stg_raw__documents') }}
+),
+
+judged as (
+    select
+        checks.*,
+        documents.department_name,
+        documents.fiscal_year,
+        {{ judge_status(
+            'stated', 'stated_precision', 'stated_low', 'stated_high', 'computed', 'computed_low', 'computed_high', 'is_other_reading'
+        ) }} as status
+    from checks
+    inner join documents on checks.report_key = documents.report_key
+),
+
+-- The same check reached in two ways is one check.
+distinct_checks as (
+    select * from judged
+    where status is not null
+    qualify row_number() over (
+        partition by report_key, rule, subject, stated, list_sort(list_distinct(figure_keys)) order by computed, terms
+    ) = 1
+),
+
+worded as (
+    select
+        *,
+        {{ value_text('stated', 'unit') }} as stated_text,
+        {{ value_text('computed', 'unit') }} as computed_text,
+        {{ value_text('abs(stated - computed)', 'unit') }} as difference_text,
+        case rule
+            when 'sum_of_parts' then '各部分之和 ' || terms || ' = '
+            when 'rate' then '按 ' || terms || ' 计算为 '
+            when 'score_sum' then '各项得分之和 ' || terms || ' = '
+            when 'score_rule' then '按评分规则 ' || terms || ' = '
+            when 'list_count' then '所列举的为 '
+            when 'restatement' then '另一处“' || terms || '”为 '
+        end as terms_zh,
+        case rule
+            when 'sum_of_parts' then 'the parts ' || terms || ' add up to '
+            when 'rate' then terms || ' gives '
+            when 'score_sum' then 'the items ' || terms || ' add up to '
+            when 'score_rule' then 'the scoring rule ' || terms || ' gives '
+            when 'list_count' then 'the list has '
+            when 'restatement' then 'elsewhere (' || terms || ') it is '
+        end as terms_en
+    from distinct_checks
+),
+
+final as (
+    select
+        report_key,
+        department_name,
+        fiscal_year,
+        rule,
+        subject,
+        cast(stated as decimal(28, 6)) as stated_value,
+        cast(computed as decimal(28, 6)) as computed_value,
+        cast(stated - computed as decimal(28, 6)) as difference,
+        unit,
+        status,
+        subject || '：文中为 ' || stated_text || '，' || terms_zh || computed_text || '，'
+        || case status
+            when 'exact' then '完全一致'
+            when 'rounded' then '在印刷精度内一致'
+            when 'truncated' then '系截尾而非四舍五入'
+            when 'ambiguous' then '相差 ' || difference_text || '，换一种读法可以成立'
+            else '相差 ' || difference_text || '，不一致'
+        end
+        || case when status in ('truncated', 'ambiguous') and is_other_reading then '（' || other_reading_zh || '）' else '' end || '。'
+        || ' / ' || subject || ': stated ' || stated_text || ', ' || terms_en || computed_text || ', '
+        || case status
+            when 'exact' then 'which agrees exactly'
+            when 'rounded' then 'which agrees within the printed precision'
+            when 'truncated' then 'which is cut off and not rounded'
+            when 'ambiguous' then 'which differs by ' || difference_text || ' but holds on another reading'
+            else 'which contradicts it by ' || difference_text
+        end
+        || case when status in ('truncated', 'ambiguous') and is_other_reading then ' (' || other_reading_en || ')' else '' end || '.'
+            as explanation,
+        list_sort(list_distinct(figure_keys)) as figure_keys
+    from worded
+)
+
+select * from final
+order by report_key, rule, figure_keys, subject, stated_value, computed_value

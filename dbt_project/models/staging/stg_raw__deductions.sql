@@ -1,0 +1,19 @@
+with source as (
+    select * from {{ source('raw', 'deductions') }}
+),
+
+renamed as (
+    select
+        deduction_id,
+        document_id,
+        section_id,
+        sentence_id,
+        paragraph,
+        ordinal,
+        reason,
+        char_start,
+        char_end
+    from source
+)
+
+select * from renamed

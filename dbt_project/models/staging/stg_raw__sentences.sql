@@ -1,0 +1,17 @@
+with source as (
+    select * from {{ source('raw', 'sentences') }}
+),
+
+renamed as (
+    select
+        sentence_id,
+        document_id,
+        section_id,
+        paragraph,
+        text,
+        char_start,
+        char_end
+    from source
+)
+
+select * from renamed
