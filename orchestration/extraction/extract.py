@@ -51,9 +51,17 @@ class _Extraction:
         self.paragraphs = paragraphs
         self.facts = facts
         self.sections = build_outline(paragraphs)
+        self.section_of = {index: section for section in self.sections for index in section.paragraphs}
+        self.run_in_of: dict[int, list[Section]] = {}
+        for section in self.sections:
+            if section.kind == "run_in":
+                self.run_in_of.setdefault(section.paragraph, []).append(section)
         rows = read_cells(paragraphs)
         self.cells: dict[int, list[Cell]] = {row[0].paragraph: row for row in rows if row}
         self.form_cells = find_form_cells(rows, lexicon)
+        self.form_cells_of: dict[int, list[FormCell]] = {}
+        for form_cell in self.form_cells:
+            self.form_cells_of.setdefault(form_cell.cell.paragraph, []).append(form_cell)
         self.located = [self._locate(paragraph, lexicon) for paragraph in paragraphs]
 
     def rows(self, entry: Mapping[str, str]) -> dict[str, list[Row]]:
@@ -78,8 +86,7 @@ class _Extraction:
         }
 
     def _locate(self, paragraph: Paragraph, lexicon: Lexicon) -> _Located:
-        section = next(s for s in reversed(self.sections) if s.kind != "run_in" and paragraph.index in s.paragraphs)
-        run_in = [s for s in self.sections if s.kind == "run_in" and s.paragraph == paragraph.index]
+        section, run_in = self.section_of[paragraph.index], self.run_in_of.get(paragraph.index, [])
         structural: dict[tuple[int, int], int | None] = {
             (s.start, s.start + len(s.marker)): s.number for s in [section, *run_in] if s.marker and s.paragraph == paragraph.index
         }
@@ -95,10 +102,9 @@ class _Extraction:
 
     def _with_column_units(self, paragraph: Paragraph, numerals: list[Numeral], lexicon: Lexicon) -> list[Numeral]:
         """Bare numbers of a form take the class and unit that the head of their column gives them."""
-        fields = {(c.cell.start, c.cell.end): c for c in self.form_cells if c.cell.paragraph == paragraph.index}
-        units = {
-            c.row: lexicon.units.get(c.cell.text) for c in self.form_cells if c.field == "unit" and c.cell.paragraph == paragraph.index
-        }
+        form_cells = self.form_cells_of.get(paragraph.index, [])
+        fields = {(c.cell.start, c.cell.end): c for c in form_cells}
+        units = {c.row: lexicon.units.get(c.cell.text) for c in form_cells if c.field == "unit"}
         result = []
         for numeral in numerals:
             form_cell = next((c for (start, end), c in fields.items() if start <= numeral.start < end), None)
@@ -115,7 +121,7 @@ class _Extraction:
             return find_statements(paragraph.text, located.sentences, located.numerals, items, year)
         if paragraph.kind != "table":
             return []
-        fields = {c.cell.column: c.field for c in self.form_cells if c.cell.paragraph == paragraph.index}
+        fields = {c.cell.column: c.field for c in self.form_cells_of.get(paragraph.index, [])}
         statements: list[Statement] = []
         for cell in self.cells[paragraph.index]:
             field = fields.get(cell.column)

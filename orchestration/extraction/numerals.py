@@ -47,7 +47,7 @@ _TITLE = re.compile(r"《[^《》]{1,60}》")
 _RANGE_JOINT = re.compile(r"[-—～]|至|到")
 _BEFORE: tuple[tuple[str, str], ...] = (
     ("at_least", r"(?:不少于|不低于|不小于|至少|最快|最短|最低|最少|≥|≥=|>=|>|＞|大于等于|大于|高于)"),
-    ("at_most", r"(?:不超过|不高于|不大于|不多于|至多|最多|最高|最长|最大|控制在|≤|<=|<|＜|小于等于|小于|低于)"),
+    ("at_most", r"(?:不足|不满|不超过|不高于|不大于|不多于|至多|最多|最高|最长|最大|控制在|≤|<=|<|＜|小于等于|小于|低于)"),
     ("approx", r"(?:大约|约为|约|大概|±)"),
     ("nearly", r"(?:接近|将近|近)"),
     ("over", r"(?:超过|超出|超|逾|突破|多达|高达)"),
@@ -62,7 +62,7 @@ _QUALIFIER_AFTER = (
 _UNIT_STOPS = {"人": "大|均|民|社|事|力|才|工智", "分": "之|局|站|类|部|公司|校|院|别", "家": "长|庭|属|政|具", "件": "套", "个": "别|性|体|案", "名": "录|单|额", "位": "于|置|列", "条": "例|件", "次": "性|要", "所": "有|需|属|得", "期": "间|刊", "处": "理|罚|置|于", "项": "目库", "本": "级|部|市|区|局|院|单位|年", "级": "别", "节": "约|能|省|水", "张": "贴", "度": "假", "方": "面|案|式|针", "里": "程", "班": "子", "组": "织|成|建", "批": "复|准", "年": "级", "日": "常", "周": "边|转"}  # fmt: skip
 _CHINESE_UNIT_FAMILIES = frozenset(
     "money percent percentage_point person person_time household organisation piece item case event batch institution machine "
-    "vehicle building set room team place area length mass duration copy".split()
+    "vehicle building set room team place area land_area length mass duration copy".split()
 )
 _DETERMINERS = frozenset({"一", "半", "十", "百", "千", "万"})
 
@@ -146,7 +146,7 @@ def _dates(claims: _Claims, _lexicon: Lexicon) -> None:
 def _names(claims: _Claims, lexicon: Lexicon) -> None:
     for name in lexicon.numeral_names:
         for match in name.pattern.finditer(claims.text):
-            figure_class = "other" if name.name.endswith(("code", "phone")) else "name_part"
+            figure_class = "other" if name.name.endswith(("code", "phone")) else "numbering" if name.name == "item_number" else "name_part"
             value = _name_value(match.group(), name.printed_unit)
             unit = name.printed_unit
             claims.add(Numeral(match.start(), match.end(), figure_class, value, unit, unit, reason=name.name))

@@ -25,7 +25,7 @@ _VERB_AND_OBJECT = re.compile(rf"(?P<noun>[\u4e00-\u9fff]{{0,10}}?)(?P<verb>{_OB
 _TRAILING = re.compile(
     r"(?:分别|共计|合计|总计|累计|总共|达到|达成|大约|超过|超出|不少于|不低于|不小于|不超过|不高于|不大于|不多于|至少|至多|接近|将近|突破|多达|高达"
     r"|最快|最短|最多|最高|数为|仅为|仅|约为|约|近|超|逾|为|是|达|至|到|共|已|均|各|合|(?<![拥现设共具所没含])有"
-    r"|[≥≤＞＜><=±：:“”\"、，\s\0])$"
+    r"|(?<=目标)的|(?<=任务)的|(?<=计划)的|[≥≤＞＜><=±：:“”\"、，\s\0])$"
 )
 _LEADING = re.compile(
     r"^(?:[\0、，。；：\s”）]+|(?:该|本|此)项目(?=[\u4e00-\u9fff])|其中|另外|此外|同时|并且|而且|以及|即|另|并(?!联|购|网)|且|和(?!谐|平|解|美)|及(?!时|格)|与(?!会)"
@@ -34,7 +34,7 @@ _LEADING = re.compile(
 )
 _PLACE = re.compile(r"^(?:[全我本](?:国|省|市|区|县|州|盟|旗|局|院|校|系统|单位|镇|乡|街道)|辖区内?)(?=[\u4e00-\u9fff\d“])")
 _BARE_RATE = re.compile(r"[\u4e00-\u9fff]{0,3}[率度]")
-_EXECUTION = re.compile(r"(?:预算|资金|项目|支出)*(?:执行|支出|支付|使用|拨付|到位|完成|发放)(?:进度|比)?率|进度")
+_EXECUTION = re.compile(r"(?:预算|资金|项目|支出)*(?:执行|支出|支付|使用|拨付|到位|完成|发放)(?:(?:进度|比)?率|进度)|进度")
 _BARE_AMOUNT = re.compile(
     r"(?:发放|支付|拨付|补贴|补助|投入|支出|涉及|涉案|合计|总|惠及|受益|年度)*(?:金额|资金|总额|人数|人次|数量|面积|总数|总量|户数|件数|总金额|规模)"
 )
@@ -120,6 +120,8 @@ def complete(label: str, earlier: Iterable[str]) -> tuple[str, str | None]:
         for phrase in candidates:
             if phrase.endswith(rest) and len(rest) < len(phrase) <= 16:
                 return verb + phrase, phrase
+    if candidates and re.match(r"完成(?:年度|全年|年初|当年|本年)*(?:目标|任务|计划)", label):
+        return candidates[0] + label, candidates[0]
     if candidates and not _EXECUTION.fullmatch(label) and (_BARE_RATE.fullmatch(label) or _BARE_AMOUNT.fullmatch(label) or _is_bare_verb(label)):
         topic = candidates[0]
         return (label, None) if topic in label else (topic + label, topic)

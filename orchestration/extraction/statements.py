@@ -14,12 +14,14 @@ _OPENS_PARTS = re.compile(r"其中|(?:分别?为?|包括|包含|构成|组成|�
 _CLOSES_PARTS = re.compile(r"^(?:本?(?:部门|单位|年度?)?)?(?:总(?:支出|收入|额|计|预算|体)|合计|共计|总计)")
 _TARGET_AFTER = re.compile(r"的?(?:年度|年初|预期)?(?:目标|任务|指标|要求|计划)(?!完成)")
 _TARGET_BEFORE = re.compile(r"(?:目标|指标|任务|计划|预期)(?:值|数|任务|任务数)?(?:不?[低少高超][于过])?[≥≤＞＜=]?$")
+_ACHIEVED = re.compile(r"(?:完成|达到|占)[^，]{0,8}(?:目标|任务|计划)(?:任务|数|值)?$")
 _CHANGE = re.compile(r"(?:增长|增加|增幅|上升|提高|提升|下降|减少|降低|降幅|回落|下滑|增)(?:了|到|幅度)?$")
-_COMPARED = re.compile(r"(?:同比|环比|(?:较|比|与)[^，]{0,12}?(?:年|月|期|初|末|数|相比))")
+_COMPARED = re.compile(r"(?:同比|环比|(?:较|比|与)[^，]{0,12}?(?:[年月期初末数\0]|相比))")
 _NEGATED = re.compile(r"(?:未能?|没有|未曾|不能|难以)(?:够|达到|达|完成|实现|达成)?$")
 _MAXIMUM = re.compile(r"(?:满分|分值|权重|标准分|总分值)$")
 # Nouns that name nothing by themselves: 分为 A 和 B 两个方面 counts 方面, not what is divided.
 _ABSTRACT = frozenset({"方面", "部分", "环节", "板块", "类别", "大类", "层面", "维度"})
+_BARE_SCORE = re.compile(r"(?:自评|实际|最终|综合)?(?:得分?|评分|计分?|得分为)?")
 _DEDUCTED = re.compile(r"(?:扣|扣减|扣除|减|加)(?:了|去|掉)?$")
 
 
@@ -43,10 +45,15 @@ class Statement:
 
 @dataclass(slots=True)
 class _Group:
-    """Parts that are being listed of a whole; ``opener`` is 其中 or the parenthesis."""
+    """Parts that are being listed of a whole; ``opener`` is 其中, a colon or the parenthesis.
+
+    ``colon`` says that a colon opened it: such lists may part their members by semicolons (其中：A；B；C).
+    """
 
     whole: Statement | None
     opener: str
+    colon: bool = False
+    semicolons: bool = False
 
 
 @dataclass(slots=True)
@@ -84,12 +91,20 @@ def find_statements(
                 item = max((item for item in items if item <= numeral.start), default=0)
                 found = _quantity(sentence, numeral, item)
             for statement in found:
-                statement.project_name = topics.at(numeral.start)
+                _speak_of_project(statement, topics.at(numeral.start))
                 statement.as_of_month = _as_of_month(text, start, numeral, inside, fiscal_year)
                 statement.period_year = _period_year(text, numeral, inside, fiscal_year)
             sentence.said.extend(found)
         statements.extend(sentence.said)
     return statements
+
+
+def _speak_of_project(statement: Statement, project: str | None) -> None:
+    """Note the project and leave its name out of the label: 案件执行项目年初预算 → 年初预算."""
+    statement.project_name = project
+    if project and statement.label and statement.label.startswith((project, f"“{project}")):
+        rest = re.sub(rf"^“?{re.escape(project)}”?(?:项目)?(?:资金|经费)?", "", statement.label)
+        statement.label = statement.item_name = rest or statement.label
 
 
 def _mask(text: str, numerals: Sequence[Numeral]) -> str:
@@ -147,7 +162,7 @@ def _names(sentence: _Sentence, numeral: Numeral, before: str, after: str, chain
     noun = "" if numeral.figure_class in ("percent", "score", "money") else phrases.counted_noun(after)
     cleaned = phrases.clean_before(before)
     if role == "change":
-        measured = _COMPARED.split(cleaned)[0]
+        measured = phrases.clean_before(_COMPARED.split(_CHANGE.sub("", phrases.strip_trailing(before)))[0])
         topic = phrases.standalone(measured) or (last.label if last and last.label else "")
         word = _CHANGE.search(cleaned)
         return cleaned, topic if word and topic.endswith(word.group()) else topic + (word.group() if word else "")
@@ -156,6 +171,8 @@ def _names(sentence: _Sentence, numeral: Numeral, before: str, after: str, chain
         if not cleaned and chained and last and last.label:
             verb = last.label if phrases.ends_in_verb(last.label) else phrases.leading_verb(last.label)
         return noun, phrases.standalone(verb) + noun
+    if numeral.figure_class == "score" and _BARE_SCORE.fullmatch(cleaned) and last and last.role == "maximum" and last.label:
+        return last.label, last.label  # 投入指标满分 15 分，得 15 分
     if not cleaned:
         return ("", last.label) if chained and last and last.label and last.numeral.unit != numeral.unit else ("", "")
     label = phrases.standalone(phrases.drop_recipient(cleaned))
@@ -202,6 +219,8 @@ def _after(sentence: _Sentence, numeral: Numeral, position: int) -> str:
 def _clause_start(sentence: _Sentence, position: int) -> int:
     """Start of the clause that ends at ``position``: after the last punctuation that is not inside quotes or a closed parenthesis."""
     depth = 0
+    while position > sentence.start and sentence.text[position - 1] in "： \0":
+        position -= 1  # 基本支出：6,549.81 万元 is one clause
     for index in range(position - 1, sentence.start - 1, -1):
         character = sentence.text[index]
         if character in "）”》":
@@ -229,17 +248,21 @@ def _before_parenthesis(sentence: _Sentence, numeral: Numeral) -> str:
 
 
 def _role(before: str, after: str, numeral: Numeral) -> str | None:
-    """Role of the figure; ``None`` for points added or deducted, which are no score of anything."""
+    """Role of the figure; ``None`` for points that are no score of anything (deducted points, bounds of grades)."""
     words = phrases.strip_trailing(before)
     if numeral.figure_class == "score":
         if _DEDUCTED.search(words):
             return None
+        if numeral.qualifier in ("at_least", "at_most"):
+            return None  # bounds of grades (90 分以上为优), not points of anything
         if _MAXIMUM.search(words) or (not words and after.startswith("）")):
             return "maximum"
     if _NEGATED.search(words) and numeral.figure_class == "percent":
         return "negated"
     if _CHANGE.search(words) and (numeral.unit_family in ("percent", "percentage_point") or _COMPARED.search(words)):
         return "change"
+    if numeral.figure_class == "percent" and _ACHIEVED.search(words):
+        return "actual"
     if (_TARGET_AFTER.match(after) and numeral.figure_class != "score") or _TARGET_BEFORE.search(words):
         return "target"
     return "actual"
@@ -252,7 +275,7 @@ def _distributive(sentence: _Sentence, position: int) -> list[Statement] | None:
         first -= 1
     head = sentence.quantities[first]
     clause = sentence.text[_clause_start(sentence, head.start) : head.start]
-    match = re.search(r"(?P<names>.*?)(?P<kind>分别)(?:为|是|达到?|有|完成|增长|下降)?[约近超]?$", clause)
+    match = re.search(r"(?P<names>.*?)分别(?P<verb>为|是|达到?|有|完成|增长|增加|上升|提高|下降|减少|降低)?了?[约近超]?$", clause)
     if not match:
         return None
     last = first
@@ -260,11 +283,14 @@ def _distributive(sentence: _Sentence, position: int) -> list[Statement] | None:
         r"[、，和及与]|以及", sentence.text[sentence.quantities[last].end : sentence.quantities[last + 1].start]
     ):
         last += 1
-    names = _distribute(phrases.standalone(match["names"]))
-    if last == first or len(names) != last - first + 1:
+    length, verb = last - first + 1, match["verb"] or ""
+    changes = bool(_CHANGE.search(verb))
+    subject = phrases.standalone(_COMPARED.sub("", match["names"]) if changes else match["names"])
+    names = _distribute(subject) if subject else [s.label or "" for s in sentence.said if s.numeral.end <= head.start][-length:]
+    if last == first or len(names) != length or not all(names):
         return []
-    name = names[position - first]
-    return [Statement(sentence.quantities[position], 1, sentence.index, "actual", name, name)]
+    name = names[position - first] + (verb if changes else "")
+    return [Statement(sentence.quantities[position], 1, sentence.index, "change" if changes else "actual", name, name)]
 
 
 def _distribute(names: str) -> list[str]:
@@ -301,7 +327,7 @@ def _open_from_last_sentence(sentence: _Sentence, earlier: Sequence[Statement]) 
     """A sentence that begins with 其中 lists parts of the last whole of the sentence before."""
     if re.match(r"[，\0]*其中", sentence.text[sentence.start : sentence.end]):
         wholes = [s for s in earlier if s.sentence == sentence.index - 1 and s.parent is None and s.role == "actual"]
-        sentence.groups.append(_Group(wholes[-1] if wholes else None, "其中"))
+        sentence.groups.append(_Group(wholes[-1] if wholes else None, "其中", colon=True))
 
 
 def _update_groups(sentence: _Sentence, start: int, end: int) -> None:
@@ -310,22 +336,28 @@ def _update_groups(sentence: _Sentence, start: int, end: int) -> None:
     gap = sentence.text[start:end]
     if start == sentence.start and not sentence.said:
         return
-    for match in re.finditer(r"其中|（|）|；|(?:分|分为|包括|包含|构成|如下|含)：|[；，](?=\0*主要(?:包括|用于))", gap):
+    for match in re.finditer(r"其中：?|（|）|；|(?:分|分为|包括|包含|构成|如下|含)：|[；，](?=\0*主要(?:包括|用于))", gap):
         token = match.group()
         if token == "；":
-            while sentence.groups and sentence.groups[-1].opener == "其中":
+            if sentence.groups and sentence.groups[-1].opener == "其中" and _ends_at_semicolon(sentence, sentence.groups[-1]):
                 sentence.groups.pop()
-                break
         elif token == "）":
             while sentence.groups and sentence.groups.pop().opener != "（":
                 continue
         elif token == "（":
             if "）" not in gap[match.end() :]:
                 sentence.groups.append(_Group(last, "（"))
-        elif token == "其中" and sentence.groups and sentence.groups[-1].opener == "（":
+        elif token.startswith("其中") and sentence.groups and sentence.groups[-1].opener == "（":
             continue
         elif last is not None:
-            sentence.groups.append(_Group(last, "其中" if token == "其中" else "："))
+            sentence.groups.append(_Group(last, "其中" if token.startswith("其中") else "：", colon="：" in token))
+
+
+def _ends_at_semicolon(sentence: _Sentence, group: _Group) -> bool:
+    """Whether a semicolon ends ``group`` rather than parting its members, which shows after the first of them."""
+    if group.colon and not group.semicolons:
+        group.semicolons = sum(1 for statement in sentence.said if statement.parent is group.whole and group.whole) <= 1
+    return not group.semicolons
 
 
 def _whole_of(sentence: _Sentence, statement: Statement) -> Statement | None:
