@@ -1,0 +1,1 @@
+"""Dagster's assets, in the order in which data flows."""

@@ -1,0 +1,131 @@
+"""The command line: build, sql, trace, lineage, dev."""
+
+import os
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+FORMATS = ("table", "csv", "json")
+raw_option = click.option(
+    "--raw", type=click.Path(path_type=Path), help="原始文档目录 Directory of the documents."
+)
+warehouse_option = click.option(
+    "--warehouse", type=click.Path(path_type=Path), help="数据仓库目录 Directory of the warehouse."
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="jixiao")
+def main() -> None:
+    """绩效: performance self-evaluation reports as a checked, traceable warehouse.
+
+    JIXIAO_RAW and JIXIAO_WAREHOUSE set the same directories as --raw and --warehouse.
+    """
+
+
+@main.command()
+@raw_option
+@warehouse_option
+def build(raw: Path | None, warehouse: Path | None) -> None:
+    """载入、转换、检查、发布 Load, transform, check, publish.
+
+    Exit status: 0 published, or nothing to do; 1 a check failed or a step broke and the published warehouse is
+    as it was; 2 wrong usage.
+    """
+    from orchestration.building import build_warehouse
+    from orchestration.console import progress, show_outcome
+    from orchestration.settings import Settings
+    from orchestration.warehouse.inputs import NothingToReadError
+
+    try:
+        with progress() as watched:
+            outcome = build_warehouse(Settings.from_environment(raw, warehouse), watched)
+    except NothingToReadError as nothing:
+        _usage_error(str(nothing))
+    show_outcome(outcome)
+    sys.exit(1 if outcome.status == "failed" else 0)
+
+
+@main.command()
+@click.argument("query")
+@click.option("--format", "style", type=click.Choice(FORMATS), default="table", show_default=True)
+@warehouse_option
+def sql(query: str, style: str, warehouse: Path | None) -> None:
+    """只读查询 A read-only query on the published warehouse."""
+    from orchestration.warehouse.asking import BadQueryError, ask
+    from orchestration.warehouse.printing import PRINTERS
+
+    try:
+        names, rows = ask(_published(warehouse), query)
+    except BadQueryError as error:
+        _usage_error(str(error))
+    _print_lines(PRINTERS[style](names, rows))
+
+
+@main.command()
+@click.argument("key")
+@warehouse_option
+def trace(key: str, warehouse: Path | None) -> None:
+    """数字的出处 A figure in its sentence, page and line, and every mart row that rests on it.
+
+    KEY is a figure's key, the beginning of one, or a number as printed (22,718.71).
+    """
+    from orchestration.warehouse.tracing import show_trace
+
+    lines = show_trace(_published(warehouse), key)
+    if lines is None:
+        _usage_error(f"没有这个数字 No such figure: {key}")
+    _print_lines(lines)
+
+
+@main.command()
+@click.argument("column", metavar="MART.COLUMN")
+@warehouse_option
+def lineage(column: str, warehouse: Path | None) -> None:
+    """列的来源 The columns that a column is made from, back to the raw tables."""
+    from orchestration.warehouse.tracing import show_lineage
+
+    lines = show_lineage(_published(warehouse).parent, column)
+    if lines is None:
+        _usage_error(f"没有这一列 No such column: {column}")
+    _print_lines(lines)
+
+
+@main.command()
+@raw_option
+@warehouse_option
+@click.option("--port", default=3000, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True)
+def dev(raw: Path | None, warehouse: Path | None, port: int, host: str) -> None:
+    """Dagster 界面 The Dagster UI with schedules running."""
+    from orchestration.settings import Settings
+    from orchestration.ui import serve
+
+    sys.exit(serve(Settings.from_environment(raw, warehouse), host, port))
+
+
+def _published(warehouse: Path | None) -> Path:
+    from orchestration.settings import Settings
+
+    settings = Settings.from_environment(warehouse=warehouse)
+    release = settings.current_release()
+    if release is None:
+        _usage_error(f"尚未发布 Nothing is published in {settings.warehouse_dir}: run `jixiao build` first")
+    return release / "jixiao.duckdb"
+
+
+def _print_lines(lines: object) -> None:
+    try:
+        for line in lines:  # type: ignore[attr-defined]
+            click.echo(line)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough; nothing must be flushed to it at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _usage_error(message: str) -> NoReturn:
+    click.echo(message, err=True)
+    sys.exit(2)

@@ -1,0 +1,139 @@
+"""What a build is made from: the documents, the code that reads them and the dbt project, each by content."""
+
+import csv
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from orchestration.settings import PROJECT_DIR, Settings
+
+EXTRACTION_SEEDS = ("units.csv", "numeral_names.csv", "form_headers.csv", "regions.csv")
+NOT_DOCUMENTS = {"catalogue.csv", "README.md"}
+DBT_SUFFIXES = {".sql", ".yml", ".yaml", ".csv", ".md", ".py"}
+
+
+class NothingToReadError(Exception):
+    """The raw directory is missing or holds no document."""
+
+
+@dataclass(frozen=True)
+class InputFile:
+    """A file of the raw directory; ``sha256`` is None where its bytes cannot be read."""
+
+    path: Path
+    source_path: str
+    sha256: str | None
+    catalogue_entry: Mapping[str, str] | None
+
+    @property
+    def signature(self) -> str:
+        """Content and catalogue entry: what its rows in the warehouse depend on, besides the code."""
+        entry = json.dumps(self.catalogue_entry, sort_keys=True, ensure_ascii=False)
+        return f"{self.sha256}:{_digest([entry.encode()])[:16]}"
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything that decides what a release contains."""
+
+    files: tuple[InputFile, ...]
+    extractor_version: str
+    models_version: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """What a release remembers of its inputs, so that the next build can compare."""
+        return {
+            "extractor_version": self.extractor_version,
+            "models_version": self.models_version,
+            "files": {file.source_path: file.signature for file in self.files},
+        }
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """One word for all of it."""
+        return _digest([json.dumps(self.as_dict(), sort_keys=True).encode()])
+
+    @classmethod
+    def scan(cls, settings: Settings) -> "Inputs":
+        """Look at everything; raises :class:`NothingToReadError` where there is no document at all."""
+        return cls(tuple(scan_documents(settings)), extractor_version(settings), models_version(settings))
+
+
+def scan_documents(settings: Settings) -> list[InputFile]:
+    """Every document below the raw directory in the order of its path."""
+    if not settings.raw_dir.is_dir():
+        raise NothingToReadError(f"找不到文档目录 No such directory of documents: {settings.raw_dir}")
+    catalogue = read_catalogue(settings.catalogue_path)
+    files = []
+    for path in settings.raw_dir.rglob("*"):
+        relative = path.relative_to(settings.raw_dir)
+        hidden = any(part.startswith(".") for part in relative.parts)
+        if hidden or relative.as_posix() in NOT_DOCUMENTS or not path.is_file():
+            continue
+        # A name that is not UTF-8 must not keep its document out of the warehouse.
+        name = relative.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        files.append(InputFile(path, name, _file_digest(path), catalogue.get(name)))
+    if not files:
+        raise NothingToReadError(f"文档目录中没有任何文档 No documents in {settings.raw_dir}")
+    return sorted(files, key=lambda file: file.source_path)
+
+
+def read_catalogue(path: Path) -> dict[str, dict[str, str]]:
+    """Source path → the entry's filled cells."""
+    if not path.is_file():
+        return {}
+    with path.open(newline="", encoding="utf-8-sig") as lines:
+        return {
+            row["source_path"].strip(): {
+                key: value.strip() for key, value in row.items() if key and (value or "").strip()
+            }
+            for row in csv.DictReader(lines)
+            if (row.get("source_path") or "").strip()
+        }
+
+
+def extractor_version(settings: Settings) -> str:
+    """Changes whenever the code or a dictionary changes that turns bytes into raw rows."""
+    package = PROJECT_DIR / "orchestration"
+    sources = [*(package / "documents").rglob("*.py"), *(package / "extraction").rglob("*.py")]
+    seeds = [settings.seeds_dir / name for name in EXTRACTION_SEEDS]
+    return _digest(_contents([*sources, package / "warehouse" / "raw_tables.py", *seeds]))[:16]
+
+
+def models_version(settings: Settings) -> str:
+    """Changes whenever a file of the dbt project changes."""
+    generated = settings.dbt_dir / "target"
+    files = (
+        path
+        for path in settings.dbt_dir.rglob("*")
+        if path.suffix in DBT_SUFFIXES and generated not in path.parents and path.is_file()
+    )
+    return _digest(_contents(files, root=settings.dbt_dir))[:16]
+
+
+def _contents(paths: Iterable[Path], root: Path = PROJECT_DIR) -> Iterator[bytes]:
+    for path in sorted(paths):
+        if path.is_file():
+            name = path.relative_to(root) if path.is_relative_to(root) else Path(path.name)
+            yield name.as_posix().encode()
+            yield path.read_bytes()
+
+
+def _digest(parts: Iterable[bytes]) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big"))
+        digest.update(part)
+    return digest.hexdigest()
+
+
+def _file_digest(path: Path) -> str | None:
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return None
