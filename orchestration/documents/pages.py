@@ -30,9 +30,13 @@ def find_pages(text: str, lines: Sequence[Span], marks: Sequence[PageMark]) -> t
     """Pages of ``text``; one page where nothing marks a second."""
     starts = {position + 1 for position, character in enumerate(text) if character == "\f"} if "\f" in text else None
     if starts is None:
-        starts = _indented_page_starts(text, lines) | _marked_page_starts(lines, marks, _indented_page_starts(text, lines))
+        starts = _indented_page_starts(text, lines) | _marked_page_starts(
+            lines, marks, _indented_page_starts(text, lines)
+        )
     bounds = [0, *sorted(start for start in starts if 0 < start < len(text)), len(text)]
-    return tuple(Page(number, Span(*bound)) for number, bound in enumerate(zip(bounds, bounds[1:], strict=False), start=1))
+    return tuple(
+        Page(number, Span(*bound)) for number, bound in enumerate(zip(bounds, bounds[1:], strict=False), start=1)
+    )
 
 
 def _beside_form_feed(text: str, line: Span) -> bool:

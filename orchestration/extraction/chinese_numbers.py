@@ -30,7 +30,11 @@ def parse_chinese_number(text: str) -> Decimal | None:
             section += (digit or 1) * _SMALL[character]
             digit = 0
         else:
-            total = (total + section + digit) * _LARGE[character] if character == "亿" else total + (section + digit) * _LARGE[character]
+            total = (
+                (total + section + digit) * _LARGE[character]
+                if character == "亿"
+                else total + (section + digit) * _LARGE[character]
+            )
             section = digit = 0
     value = Decimal(total + section + digit)
     if decimals:

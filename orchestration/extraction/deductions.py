@@ -6,8 +6,12 @@ from dataclasses import dataclass
 
 from orchestration.extraction.outline import Section
 
-_REASON = re.compile(r"(?:扣分|失分|减分|扣减|丢分|未得分)(?:的)?(?:主要)?(?:原因|因素|理由|说明)?(?:主要)?(?:[是为：]|在于|有)+(?:由于|因为|因)?")
-_REASON_BEFORE_RUN = re.compile(r"(?:扣分|失分|减分|丢分)(?:的)?(?:主要)?(?:原因|因素|理由|说明)?(?:主要)?(?:[：，]|如下)?$")
+_REASON = re.compile(
+    r"(?:扣分|失分|减分|扣减|丢分|未得分)(?:的)?(?:主要)?(?:原因|因素|理由|说明)?(?:主要)?(?:[是为：]|在于|有)+(?:由于|因为|因)?"
+)
+_REASON_BEFORE_RUN = re.compile(
+    r"(?:扣分|失分|减分|丢分)(?:的)?(?:主要)?(?:原因|因素|理由|说明)?(?:主要)?(?:[：，]|如下)?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,11 @@ def find_deductions(text: str, run_in: Sequence[Section]) -> list[Deduction]:
         stop = re.search(r"[。；]", text[match.end() :])
         end = match.end() + stop.start() if stop else len(text)
         reason = text[match.end() : end].strip("，、： ")
-        if reason and not re.fullmatch(r"[无没]有?|不扣分|暂无", reason) and not any(start < end and match.end() < stop_ for start, stop_ in taken):
+        if (
+            reason
+            and not re.fullmatch(r"[无没]有?|不扣分|暂无", reason)
+            and not any(start < end and match.end() < stop_ for start, stop_ in taken)
+        ):
             found.append(Deduction(1, reason, match.end(), end))
     return sorted(found, key=lambda deduction: deduction.start)
 

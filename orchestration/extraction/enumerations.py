@@ -35,7 +35,9 @@ def find_enumerations(text: str, numerals: Sequence[Numeral]) -> list[Enumeratio
         counts = numeral.figure_class == "count" and numeral.unit in _COUNTING_UNITS and numeral.value is not None
         if not counts or not Decimal(2) <= (numeral.value or 0) <= _LARGEST:
             continue
-        enumeration = _before(text, numeral, numerals) or _after(text, numeral, numerals) or _later(text, numeral, numerals)
+        enumeration = (
+            _before(text, numeral, numerals) or _after(text, numeral, numerals) or _later(text, numeral, numerals)
+        )
         if enumeration:
             found.append(enumeration)
     return found
@@ -79,11 +81,15 @@ def _before(text: str, numeral: Numeral, numerals: Sequence[Numeral]) -> Enumera
     led = _LED.match(listing.partition("、")[0] if "、" in listing else listing)
     body = listing[led.end() :] if led else listing
     items, alternative = split_items(body)
-    closed_pair = "、" not in body and led is not None and led.group().endswith(("分为", "包括", "包含", "涵盖", "从", "由"))
+    closed_pair = (
+        "、" not in body and led is not None and led.group().endswith(("分为", "包括", "包含", "涵盖", "从", "由"))
+    )
     if len(items) < 2 or not ("、" in body or closed_pair) or not phrases.counted_noun(text[numeral.end :]):
         return None
     subject = phrases.counted_noun(text[numeral.end :])
-    return Enumeration(numeral, subject, items, alternative, clause.endswith("等"), numeral.start - len(clause), numeral.start)
+    return Enumeration(
+        numeral, subject, items, alternative, clause.endswith("等"), numeral.start - len(clause), numeral.start
+    )
 
 
 def _listing(text: str, numeral: Numeral, numerals: Sequence[Numeral], start: int) -> Enumeration | None:
@@ -96,7 +102,9 @@ def _listing(text: str, numeral: Numeral, numerals: Sequence[Numeral], start: in
     items, alternative = split_items(re.sub(r"等(?:[\u4e00-\u9fff]{0,6})$", "", listing))
     if len(items) < 2 or any(len(item) > 40 or "，" in item for item in items):
         return None
-    subject = phrases.counted_noun(text[numeral.end :]) or phrases.clean_before(re.split(r"[，。；：]", text[: numeral.start])[-1])
+    subject = phrases.counted_noun(text[numeral.end :]) or phrases.clean_before(
+        re.split(r"[，。；：]", text[: numeral.start])[-1]
+    )
     return Enumeration(numeral, subject or None, items, alternative, is_open, start, end)
 
 

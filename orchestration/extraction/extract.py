@@ -14,7 +14,8 @@ from orchestration.extraction.lexicon import Lexicon
 from orchestration.extraction.numerals import Numeral, find_numerals
 from orchestration.extraction.outline import Section, build_outline
 from orchestration.extraction.reading import Paragraph, read_paragraphs, sentence_spans
-from orchestration.extraction.statements import Statement, find_statements
+from orchestration.extraction.sentence import Statement
+from orchestration.extraction.statements import find_statements
 from orchestration.extraction.title_facts import TitleFacts, find_title_facts
 
 Row = dict[str, Any]
@@ -45,7 +46,9 @@ class _Located:
 
 
 class _Extraction:
-    def __init__(self, document: Document, paragraphs: tuple[Paragraph, ...], facts: TitleFacts, lexicon: Lexicon) -> None:
+    def __init__(
+        self, document: Document, paragraphs: tuple[Paragraph, ...], facts: TitleFacts, lexicon: Lexicon
+    ) -> None:
         self.document = document
         self.id = document.document_id
         self.paragraphs = paragraphs
@@ -78,7 +81,8 @@ class _Extraction:
             ],
             "figures": [self._figure_row(located, numeral) for located in self.located for numeral in located.numerals],
             "statements": [
-                self._statement_row(located, statement, ordinal) for ordinal, (located, statement) in enumerate(statements)
+                self._statement_row(located, statement, ordinal)
+                for ordinal, (located, statement) in enumerate(statements)
             ],
             "enumerations": [row for located in self.located for row in self._enumeration_rows(located)],
             "deductions": [row for located in self.located for row in self._deduction_rows(located)],
@@ -88,7 +92,9 @@ class _Extraction:
     def _locate(self, paragraph: Paragraph, lexicon: Lexicon) -> _Located:
         section, run_in = self.section_of[paragraph.index], self.run_in_of.get(paragraph.index, [])
         structural: dict[tuple[int, int], int | None] = {
-            (s.start, s.start + len(s.marker)): s.number for s in [section, *run_in] if s.marker and s.paragraph == paragraph.index
+            (s.start, s.start + len(s.marker)): s.number
+            for s in [section, *run_in]
+            if s.marker and s.paragraph == paragraph.index
         }
         if paragraph.kind == "page_mark" and (number := re.search(r"\d+", paragraph.text)):
             structural[number.span()] = int(number.group())
@@ -127,7 +133,10 @@ class _Extraction:
             field = fields.get(cell.column)
             if field not in _STATED_IN_TABLES or not re.search(r"[\u4e00-\u9fff]{2}", cell.text):
                 continue
-            bounds = [(cell.start + start, cell.start + end) for start, end in sentence_spans(paragraph.text[cell.start : cell.end])]
+            bounds = [
+                (cell.start + start, cell.start + end)
+                for start, end in sentence_spans(paragraph.text[cell.start : cell.end])
+            ]
             for statement in find_statements(paragraph.text, bounds, located.numerals, [cell.start], year):
                 if field == "goal_expected":
                     statement.role = "target"
@@ -214,9 +223,15 @@ class _Extraction:
             figure, span = self._figure_key(located, found.numeral), located.paragraph.source(found.start, found.end)
             rows.append(
                 {
-                    "enumeration_id": f"{figure}:list", "document_id": self.id, "figure_key": figure, "subject": found.subject,
-                    "items": list(found.items), "alternative_count": found.alternative_count, "is_open": found.is_open,
-                    "char_start": span.start, "char_end": span.end,
+                    "enumeration_id": f"{figure}:list",
+                    "document_id": self.id,
+                    "figure_key": figure,
+                    "subject": found.subject,
+                    "items": list(found.items),
+                    "alternative_count": found.alternative_count,
+                    "is_open": found.is_open,
+                    "char_start": span.start,
+                    "char_end": span.end,
                 }  # fmt: skip
             )
         return rows
@@ -230,10 +245,15 @@ class _Extraction:
             sentence = next(a for a, b in located.sentences if a <= found.start < b)
             rows.append(
                 {
-                    "deduction_id": f"{self.id}:{span.start}", "document_id": self.id,
-                    "section_id": self._section_id(located.section), "sentence_id": self._sentence_id(located, sentence),
-                    "paragraph": located.paragraph.index, "ordinal": found.ordinal, "reason": found.reason,
-                    "char_start": span.start, "char_end": span.end,
+                    "deduction_id": f"{self.id}:{span.start}",
+                    "document_id": self.id,
+                    "section_id": self._section_id(located.section),
+                    "sentence_id": self._sentence_id(located, sentence),
+                    "paragraph": located.paragraph.index,
+                    "ordinal": found.ordinal,
+                    "reason": found.reason,
+                    "char_start": span.start,
+                    "char_end": span.end,
                 }  # fmt: skip
             )
         return rows

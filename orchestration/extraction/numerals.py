@@ -17,7 +17,17 @@ QUANTITIES = frozenset({"money", "count", "percent", "score"})
 """Classes of figures that measure something."""
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-_MULTIPLIERS = {"十": 10, "百": 100, "千": 10**3, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8, "万亿": 10**12}
+_MULTIPLIERS = {
+    "十": 10,
+    "百": 100,
+    "千": 10**3,
+    "万": 10**4,
+    "十万": 10**5,
+    "百万": 10**6,
+    "千万": 10**7,
+    "亿": 10**8,
+    "万亿": 10**12,
+}
 _MULTIPLIER = "(?:万亿|千万|百万|十万|亿|万|千|百|十)"
 _YEAR = r"(?:19|20)\d{2}"
 
@@ -25,7 +35,9 @@ _DOCUMENT_NUMBER = re.compile(
     rf"[\u4e00-\u9fff]{{0,12}}(?:[〔【\[（(]{_YEAR}[〕】\]）)]第?\d{{1,5}}号|(?<=[字发函办规预行监农社教建综库绩指])[〔【\[]?{_YEAR}[〕】\]]?\d{{1,5}}号)"
 )
 # Words before a document number that are not part of its name.
-_BEFORE_DOCUMENT_NUMBER = re.compile(r".*(?:根据|按照|依据|依照|遵照|印发|转发|下达|关于|执行|以|和|及|与|由|据|的|经|按|见|文件)")
+_BEFORE_DOCUMENT_NUMBER = re.compile(
+    r".*(?:根据|按照|依据|依照|遵照|印发|转发|下达|关于|执行|以|和|及|与|由|据|的|经|按|见|文件)"
+)
 _DATES: tuple[tuple[re.Pattern[str], str, str | None], ...] = (
     (re.compile(rf"{_YEAR}年\d{{1,2}}月\d{{1,2}}日"), "date", None),
     (re.compile(rf"{_YEAR}年\d{{1,2}}月(?:份|底|初|末)?"), "date", None),
@@ -40,7 +52,9 @@ _DATES: tuple[tuple[re.Pattern[str], str, str | None], ...] = (
 )
 _CONSECUTIVE_MONTHS = re.compile(rf"(?:连续|持续|历时|为期|累计)({_NUMBER})个?月")
 _ORDINAL = re.compile(r"(?:第|前)(?:[一二三四五六七八九十百]{1,4}|\d{1,3})(?:名|位)?")
-_RANKED = re.compile(r"(?:排名|排行|排序|位居|位列|居于?|列|名列|排在|排|稳居|跃居|处于|并列)[\u4e00-\u9fff]{0,8}$|(?:全[国省市区县州盟旗系][\u4e00-\u9fff]{0,6})$")
+_RANKED = re.compile(
+    r"(?:排名|排行|排序|位居|位列|居于?|列|名列|排在|排|稳居|跃居|处于|并列)[\u4e00-\u9fff]{0,8}$|(?:全[国省市区县州盟旗系][\u4e00-\u9fff]{0,6})$"
+)
 _QUOTED = re.compile(r"[“「『]([^“”「」『』]{1,20})[”」』]")
 _NAME_RUN = re.compile(r"(?:[一二两三四五六七八九十][\u4e00-\u9fff]){2,}|\d+(?:\+\d+)*[\u4e00-\u9fff]?")
 _TITLE = re.compile(r"《[^《》]{1,60}》")
@@ -61,8 +75,34 @@ _QUALIFIER_AFTER = (
 # Words that begin with a unit: 9 个人 counts, 3 分钟 and 5 级医院 do not mean what the shorter unit says.
 _UNIT_STOPS = {"人": "大|均|民|社|事|力|才|工智", "分": "之|局|站|类|部|公司|校|院|别", "家": "长|庭|属|政|具", "件": "套", "个": "别|性|体|案", "名": "录|单|额", "位": "于|置|列", "条": "例|件", "次": "性|要", "所": "有|需|属|得", "期": "间|刊", "处": "理|罚|置|于", "项": "目库", "本": "级|部|市|区|局|院|单位|年", "级": "别", "节": "约|能|省|水", "张": "贴", "度": "假", "方": "面|案|式|针", "里": "程", "班": "子", "组": "织|成|建", "批": "复|准", "年": "级", "日": "常", "周": "边|转"}  # fmt: skip
 _CHINESE_UNIT_FAMILIES = frozenset(
-    "money percent percentage_point person person_time household organisation piece item case event batch institution machine "
-    "vehicle building set room team place area land_area length mass duration copy".split()
+    [
+        "money",
+        "percent",
+        "percentage_point",
+        "person",
+        "person_time",
+        "household",
+        "organisation",
+        "piece",
+        "item",
+        "case",
+        "event",
+        "batch",
+        "institution",
+        "machine",
+        "vehicle",
+        "building",
+        "set",
+        "room",
+        "team",
+        "place",
+        "area",
+        "land_area",
+        "length",
+        "mass",
+        "duration",
+        "copy",
+    ]
 )
 _DETERMINERS = frozenset({"一", "半", "十", "百", "千", "万"})
 
@@ -128,14 +168,27 @@ def find_numerals(text: str, lexicon: Lexicon, structural: Mapping[tuple[int, in
 
 def _document_numbers(claims: _Claims, _lexicon: Lexicon) -> None:
     for match in _DOCUMENT_NUMBER.finditer(claims.text):
-        prefix = _BEFORE_DOCUMENT_NUMBER.match(claims.text, match.start(), re.search(r"[〔【\[（(\d]", match.group()).start() + match.start())  # type: ignore[union-attr]
+        prefix = _BEFORE_DOCUMENT_NUMBER.match(
+            claims.text, match.start(), re.search(r"[〔【\[（(\d]", match.group()).start() + match.start()
+        )  # type: ignore[union-attr]
         start = prefix.end() if prefix else match.start()
         claims.add(Numeral(start, match.end(), "doc_number", unit="号", printed_unit="号", reason="document_number"))
 
 
 def _dates(claims: _Claims, _lexicon: Lexicon) -> None:
     for match in _CONSECUTIVE_MONTHS.finditer(claims.text):
-        claims.add(Numeral(match.start(1), match.end(), "duration", _decimal(match.group(1)), "个月", "个月", "duration", reason="duration"))
+        claims.add(
+            Numeral(
+                match.start(1),
+                match.end(),
+                "duration",
+                _decimal(match.group(1)),
+                "个月",
+                "个月",
+                "duration",
+                reason="duration",
+            )
+        )
     for pattern, figure_class, unit in _DATES:
         for match in pattern.finditer(claims.text):
             digits = re.findall(r"\d+", match.group())
@@ -146,7 +199,13 @@ def _dates(claims: _Claims, _lexicon: Lexicon) -> None:
 def _names(claims: _Claims, lexicon: Lexicon) -> None:
     for name in lexicon.numeral_names:
         for match in name.pattern.finditer(claims.text):
-            figure_class = "other" if name.name.endswith(("code", "phone")) else "numbering" if name.name == "item_number" else "name_part"
+            figure_class = (
+                "other"
+                if name.name.endswith(("code", "phone"))
+                else "numbering"
+                if name.name == "item_number"
+                else "name_part"
+            )
             value = _name_value(match.group(), name.printed_unit)
             unit = name.printed_unit
             claims.add(Numeral(match.start(), match.end(), figure_class, value, unit, unit, reason=name.name))
@@ -189,7 +248,9 @@ def _chinese_quantities(claims: _Claims, lexicon: Lexicon) -> None:
     for match in re.finditer(rf"百分之({CHINESE_NUMBER}(?:点[零〇一二三四五六七八九]+)?)", text):
         if (value := parse_chinese_number(match.group(1))) is not None:
             unit = lexicon.units["%"]
-            claims.add(_measured(match.start(), match.end(), value, Decimal(1), _chinese_precision(match.group(1)), unit, text))
+            claims.add(
+                _measured(match.start(), match.end(), value, Decimal(1), _chinese_precision(match.group(1)), unit, text)
+            )
     for match in _chinese_quantity_pattern(tuple(lexicon.units)).finditer(text):
         number, printed_unit = match.group("number"), match.group("unit")
         unit = lexicon.units[printed_unit]
@@ -208,7 +269,9 @@ def _remaining_digits(claims: _Claims, _lexicon: Lexicon) -> None:
         start, end = match.span()
         if claims.free(start, end):
             value = _decimal(match.group())
-            claims.add(Numeral(start, end, "other", value, precision=_unit_of_last_digit(match.group()), reason="no_unit"))
+            claims.add(
+                Numeral(start, end, "other", value, precision=_unit_of_last_digit(match.group()), reason="no_unit")
+            )
     for match in re.finditer(r"\d+", claims.text):
         claims.add(Numeral(match.start(), match.end(), "other", reason="no_unit"))
 
@@ -254,11 +317,22 @@ def _quantity(match: re.Match[str], text: str, units: Mapping[str, Unit]) -> Num
 
 
 def _measured(
-    start: int, end: int, value: Decimal, scale: Decimal, precision: Decimal, unit: Unit, text: str, printed_unit: str | None = None
+    start: int,
+    end: int,
+    value: Decimal,
+    scale: Decimal,
+    precision: Decimal,
+    unit: Unit,
+    text: str,
+    printed_unit: str | None = None,
 ) -> Numeral:
-    figure_class = {"money": "money", "percent": "percent", "percentage_point": "percent", "score": "score", "duration": "duration"}.get(
-        unit.family, "count"
-    )
+    figure_class = {
+        "money": "money",
+        "percent": "percent",
+        "percentage_point": "percent",
+        "score": "score",
+        "duration": "duration",
+    }.get(unit.family, "count")
     return Numeral(
         start, end, figure_class, value * unit.factor, unit.base, printed_unit or unit.printed, unit.family,
         scale * unit.factor, precision * unit.factor, _qualifier(text, start, end),
@@ -283,7 +357,12 @@ def _counts_one(text: str, match: re.Match[str]) -> bool:
     """一个 counts when it closes its clause after a noun (下属单位一个，); before a noun it is an article."""
     closes = match.end() == len(text) or text[match.end()] in "，。；、）"
     opened = re.search(r"[\u4e00-\u9fff]{2}$", text[: match.start()])
-    return match["number"] == "一" and closes and bool(opened) and not re.search(r"[每同唯第任某同逐]$|进$|之$", text[: match.start()])
+    return (
+        match["number"] == "一"
+        and closes
+        and bool(opened)
+        and not re.search(r"[每同唯第任某同逐]$|进$|之$", text[: match.start()])
+    )
 
 
 def _with_range_units(numerals: list[Numeral], text: str) -> list[Numeral]:
@@ -294,7 +373,12 @@ def _with_range_units(numerals: list[Numeral], text: str) -> list[Numeral]:
         joint = text[low.end : high.start]
         if not (high.is_quantity and _RANGE_JOINT.fullmatch(joint)) or high.value is None or low.value is None:
             continue
-        if low.reason == "no_unit" and high.scale is not None and low.precision is not None and low.value * high.scale < high.value:
+        if (
+            low.reason == "no_unit"
+            and high.scale is not None
+            and low.precision is not None
+            and low.value * high.scale < high.value
+        ):
             low = replace(
                 low, figure_class=high.figure_class, value=low.value * high.scale, unit=high.unit, printed_unit=high.printed_unit,
                 unit_family=high.unit_family, scale=high.scale, precision=low.precision * high.scale, reason=None,

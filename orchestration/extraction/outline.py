@@ -125,7 +125,9 @@ def _run_end(text: str, run: Sequence[re.Match[str]]) -> int:
 
 
 def _marker_number(marker: str) -> int | None:
-    inner = re.sub(r"[（）第部分章节、．.]", "", marker) if not re.match(r"\d+\.\d", marker) else marker.rpartition(".")[2]
+    inner = (
+        re.sub(r"[（）第部分章节、．.]", "", marker) if not re.match(r"\d+\.\d", marker) else marker.rpartition(".")[2]
+    )
     if "①" <= inner[:1] <= "⑳":
         return ord(inner[0]) - ord("①") + 1
     if inner.isdigit():

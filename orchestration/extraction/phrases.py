@@ -4,17 +4,187 @@ import re
 from collections.abc import Iterable
 
 # Verbs that take what is counted as their object. Words that are as often nouns (培训, 服务, 补贴, 支出) are left out.
-_VERBS = """
-发放 核发 拨付 支付 兑现 拨发 举办 承办 开展 组织 完成 处理 办理 受理 审核 审批 查处 接待 引进 引入 招引 获批 新增 建成 新建 改造 修建 实施 推进
-安排 下达 投入 惠及 涉及 覆盖 受益 帮扶 扶持 资助 救助 培育 培养 认定 评定 评审 挖掘 录入 采集 征集 收集 收到 收取 征收 筹集 追缴 追回 领取 享受 参加
-参与 促进 带动 吸纳 安置 转移 招聘 招录 录用 招收 录取 选派 选聘 聘用 聘请 派出 派驻 巡查 检查 排查 抽查 督查 督办 整改 化解 调解 立案 结案 审结
-执结 办结 接转 印发 制定 出台 发布 编写 发表 申请 申报 注册 设立 设置 成立 下设 设有 内设 共设 拥有 现有 共有 具有 配备 购置 采购 购买 更新 种植 栽植
-补植 养护 修缮 维修 接种 筛查 收治 救治 慰问 走访 张贴 制作 提供 建立 打造 创建 评选 表彰 授予 颁发 减免 减征 节约 盘活 收缴 追加 调减 调增 收回
-列支 实现 解决 消除 清理 拆除 清运 处置 回收 签订 签约 缴纳 取得 获得 荣获 落实 争取 作出 出具 帮助 支持 管护 维护 建设 服务 培训
-""".split()
+_VERBS = [
+    "发放",
+    "核发",
+    "拨付",
+    "支付",
+    "兑现",
+    "拨发",
+    "举办",
+    "承办",
+    "开展",
+    "组织",
+    "完成",
+    "处理",
+    "办理",
+    "受理",
+    "审核",
+    "审批",
+    "查处",
+    "接待",
+    "引进",
+    "引入",
+    "招引",
+    "获批",
+    "新增",
+    "建成",
+    "新建",
+    "改造",
+    "修建",
+    "实施",
+    "推进",
+    "安排",
+    "下达",
+    "投入",
+    "惠及",
+    "涉及",
+    "覆盖",
+    "受益",
+    "帮扶",
+    "扶持",
+    "资助",
+    "救助",
+    "培育",
+    "培养",
+    "认定",
+    "评定",
+    "评审",
+    "挖掘",
+    "录入",
+    "采集",
+    "征集",
+    "收集",
+    "收到",
+    "收取",
+    "征收",
+    "筹集",
+    "追缴",
+    "追回",
+    "领取",
+    "享受",
+    "参加",
+    "参与",
+    "促进",
+    "带动",
+    "吸纳",
+    "安置",
+    "转移",
+    "招聘",
+    "招录",
+    "录用",
+    "招收",
+    "录取",
+    "选派",
+    "选聘",
+    "聘用",
+    "聘请",
+    "派出",
+    "派驻",
+    "巡查",
+    "检查",
+    "排查",
+    "抽查",
+    "督查",
+    "督办",
+    "整改",
+    "化解",
+    "调解",
+    "立案",
+    "结案",
+    "审结",
+    "执结",
+    "办结",
+    "接转",
+    "印发",
+    "制定",
+    "出台",
+    "发布",
+    "编写",
+    "发表",
+    "申请",
+    "申报",
+    "注册",
+    "设立",
+    "设置",
+    "成立",
+    "下设",
+    "设有",
+    "内设",
+    "共设",
+    "拥有",
+    "现有",
+    "共有",
+    "具有",
+    "配备",
+    "购置",
+    "采购",
+    "购买",
+    "更新",
+    "种植",
+    "栽植",
+    "补植",
+    "养护",
+    "修缮",
+    "维修",
+    "接种",
+    "筛查",
+    "收治",
+    "救治",
+    "慰问",
+    "走访",
+    "张贴",
+    "制作",
+    "提供",
+    "建立",
+    "打造",
+    "创建",
+    "评选",
+    "表彰",
+    "授予",
+    "颁发",
+    "减免",
+    "减征",
+    "节约",
+    "盘活",
+    "收缴",
+    "追加",
+    "调减",
+    "调增",
+    "收回",
+    "列支",
+    "进行",
+    "设定",
+    "纳入",
+    "实现",
+    "解决",
+    "消除",
+    "清理",
+    "拆除",
+    "清运",
+    "处置",
+    "回收",
+    "签订",
+    "签约",
+    "缴纳",
+    "取得",
+    "获得",
+    "荣获",
+    "落实",
+    "争取",
+    "作出",
+    "出具",
+    "帮助",
+    "支持",
+    "管护",
+    "维护",
+    "建设",
+    "服务",
+    "培训",
+]
 _VERB = "|".join(sorted(_VERBS, key=len, reverse=True))
 # Verbs that are nouns at the end of a phrase or inside one: they end a phrase but never begin its object.
-_NOUN_LIKE = frozenset("服务 培训 建设 维护 管护 调解 认定 申请 检查 结案 立案".split())
+_NOUN_LIKE = frozenset(["服务", "培训", "建设", "维护", "管护", "调解", "认定", "申请", "检查", "结案", "立案"])
 _OBJECT_VERB = re.compile("|".join(verb for verb in _VERBS if verb not in _NOUN_LIKE))
 _ENDS_IN_VERB = re.compile(rf"(?:{_VERB}|[设获有占种派])(?:了|起)?$")
 _STARTS_WITH_VERB = re.compile(rf"(?:{_VERB}|获)")
@@ -32,9 +202,13 @@ _LEADING = re.compile(
     r"|全年度?|年内|本年度?|当年|今年|目前|截[至止](?:\0|年底|年末|目前|期末)*|年底|年末|年初(?=[^预批目])|\0*以来|年度(?=[^预执支总资]{2})|累计|共计|合计|总计|总共"
     r"|已经|已|共(?!青|享|建|产|同|治|和|管|用|有)|均(?!衡|等)|约)"
 )
-_PLACE = re.compile(r"^(?:[全我本](?:国|省|市|区|县|州|盟|旗|局|院|校|系统|单位|镇|乡|街道)|辖区内?)(?=[\u4e00-\u9fff\d“])")
-_BARE_RATE = re.compile(r"[\u4e00-\u9fff]{0,3}[率度]")
-_EXECUTION = re.compile(r"(?:预算|资金|项目|支出)*(?:执行|支出|支付|使用|拨付|到位|完成|发放)(?:(?:进度|比)?率|进度)|进度")
+_PLACE = re.compile(
+    r"^(?:[全我本](?:国|省|市|区|县|州|盟|旗|局|院|校|系统|单位|镇|乡|街道)|辖区内?)(?=[\u4e00-\u9fff\d“])"
+)
+_BARE_RATE = re.compile(r"[\u4e00-\u9fff]{0,3}[率度]|(?:目标)?任务完成率")
+_EXECUTION = re.compile(
+    r"(?:预算|资金|项目|支出)*(?:执行|支出|支付|使用|拨付|到位|完成|发放)(?:(?:进度|比)?率|进度)|进度"
+)
 _BARE_AMOUNT = re.compile(
     r"(?:发放|支付|拨付|补贴|补助|投入|支出|涉及|涉案|合计|总|惠及|受益|年度)*(?:金额|资金|总额|人数|人次|数量|面积|总数|总量|户数|件数|总金额|规模)"
 )
@@ -65,6 +239,12 @@ def ends_in_verb(phrase: str) -> bool:
     return bool(_ENDS_IN_VERB.search(phrase))
 
 
+def carried_words(label: str) -> str:
+    """What of a label goes on in the next member of a chain: all of 资金惠及, the verb of 惠及群众."""
+    match = _ENDS_IN_VERB.search(label)
+    return label if match and match.group() not in _NOUN_LIKE else leading_verb(label)
+
+
 def leading_verb(phrase: str) -> str:
     """The verb with which ``phrase`` begins, or the empty string."""
     match = _STARTS_WITH_VERB.match(phrase)
@@ -92,7 +272,7 @@ def drop_recipient(phrase: str) -> str:
 
 def counted_noun(following: str) -> str:
     """The counted noun that begins right after a figure (个博士工作站 → 博士工作站), cut where the sentence goes on."""
-    noun = re.split(r"[，。；：、！？的（）\s\0]|以上|以下|左右", following, maxsplit=1)[0]
+    noun = re.split(r"[，。；：、！？的（）\s\0]|以上|以下|左右|全部|全都|均|都", following, maxsplit=1)[0]
     verb = _OBJECT_VERB.search(noun, 2) if len(noun) > 2 else None
     return (noun[: verb.start()] if verb else noun)[:24]
 
@@ -105,6 +285,11 @@ def noun_phrase(clause: str) -> str:
         if len(cleaned) - match.end() >= 2:
             start = match.end()
     return strip_leading(cleaned[start:])
+
+
+def thing_measured(label: str) -> str:
+    """What a label is about: 发放失业补助金 is about 失业补助金, 城镇新增就业 is a name and stays whole."""
+    return noun_phrase(label) if leading_verb(label) else label
 
 
 def complete(label: str, earlier: Iterable[str]) -> tuple[str, str | None]:
@@ -122,7 +307,11 @@ def complete(label: str, earlier: Iterable[str]) -> tuple[str, str | None]:
                 return verb + phrase, phrase
     if candidates and re.match(r"完成(?:年度|全年|年初|当年|本年)*(?:目标|任务|计划)", label):
         return candidates[0] + label, candidates[0]
-    if candidates and not _EXECUTION.fullmatch(label) and (_BARE_RATE.fullmatch(label) or _BARE_AMOUNT.fullmatch(label) or _is_bare_verb(label)):
+    if (
+        candidates
+        and not _EXECUTION.fullmatch(label)
+        and (_BARE_RATE.fullmatch(label) or _BARE_AMOUNT.fullmatch(label) or _is_bare_verb(label))
+    ):
         topic = candidates[0]
         return (label, None) if topic in label else (topic + label, topic)
     return label, None

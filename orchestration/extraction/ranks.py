@@ -2,7 +2,7 @@
 
 import re
 
-from orchestration.extraction.phrases import standalone, strip_leading
+from orchestration.extraction.phrases import standalone, strip_leading, strip_trailing
 
 _SCOPE = r"全[国省市区县州盟旗系](?:各?[\u4e00-\u9fff]{1,4}?)?"
 _RANKING = r"(?:综合)?(?:排名|排行|排序|位居|位列|居于|稳居|跃居|名列|排在|处于|并列|列|居|排)"
@@ -10,9 +10,14 @@ _TAIL = re.compile(
     rf"(?:连续[\0]*)?(?:均|都|皆|分别)?(?:在)?(?P<before>{_SCOPE})?(?:的)?{_RANKING}(?:在)?(?P<after>{_SCOPE}|[\u4e00-\u9fff]{{2,8}})?(?:的)?$"
     rf"|(?:连续[\0]*)?(?:均|都|皆)?(?:在)?(?P<bare>全[国省市区县州盟旗系](?:各?[\u4e00-\u9fff]{{1,4}})?)$"
 )
+_ADVERB = re.compile(r"(?:同样|同时|也|已经|已|继续|连续)+$")
 # What a ranked metric ends in; a list item that ends otherwise is part of the next one (帮扶毕节市、黔南州、… 就业人数).
-_METRIC = re.compile(r"(?:数|率|额|量|占比|比重|比例|考核|考评|评价|工作|指标|得分|成绩|满意度|面积|收入|增速|增幅|指数|水平|测评|评估|进度|规模|效能)$")
-_SHARED_HEAD = re.compile(r"(?:任务完成率|任务数|[\u4e00-\u9fff]{2}(?:人数|人次)|完成率|办结率|人数|人次|总量|总额|占比)$")
+_METRIC = re.compile(
+    r"(?:数|率|额|量|占比|比重|比例|考核|考评|评价|工作|指标|得分|成绩|满意度|面积|收入|增速|增幅|指数|水平|测评|评估|进度|规模|效能)$"
+)
+_SHARED_HEAD = re.compile(
+    r"(?:任务完成率|任务数|[\u4e00-\u9fff]{2}(?:人数|人次)|完成率|办结率|人数|人次|总量|总额|占比)$"
+)
 
 
 def ranked_metrics(clause: str) -> tuple[list[str], str | None]:
@@ -22,11 +27,12 @@ def ranked_metrics(clause: str) -> tuple[list[str], str | None]:
     """
     match = _TAIL.search(clause)
     scope = (match["before"] or match["after"] or match["bare"]) if match else None
-    subject = clause[: match.start()] if match else clause
-    return [label for item in _items(strip_leading(subject)) for label in _parts(item)], scope
+    subject = _ADVERB.sub("", strip_trailing(clause[: match.start()] if match else clause))
+    return [label for item in metric_names(strip_leading(subject)) for label in _parts(item)], scope
 
 
-def _items(subject: str) -> list[str]:
+def metric_names(subject: str) -> list[str]:
+    """Names of the metrics that ``subject`` lists (A率、B率); words that end no metric belong to the next one."""
     items: list[str] = []
     pending = ""
     for part in subject.split("、"):
@@ -43,6 +49,14 @@ def _parts(item: str) -> list[str]:
     """南粤家政和农村电商培训人数 names two metrics that share their last words."""
     left, joint, right = item.partition("和")
     head = _SHARED_HEAD.search(right)
-    if not joint or "和" in right or len(left) < 4 or "、" in item or _METRIC.search(left) or not head or head.start() < 3:
+    if (
+        not joint
+        or "和" in right
+        or len(left) < 4
+        or "、" in item
+        or _METRIC.search(left)
+        or not head
+        or head.start() < 3
+    ):
         return [item]
     return [left + head.group(), right]

@@ -125,7 +125,9 @@ class _Layout:
         if width > 160 or len(full) < 0.35 * len(prose) or unclosed < 0.5 * len(full):
             return cls(0, spaced=False, cuts_numbers=False)
         tight = sum(1 for line in full if width - 2 <= line.width)
-        gaps = sum(1 for before, after in zip(prose, prose[1:], strict=False) if after.positions[0] - before.positions[-1] > 2)
+        gaps = sum(
+            1 for before, after in zip(prose, prose[1:], strict=False) if after.positions[0] - before.positions[-1] > 2
+        )
         return cls(width, spaced=gaps > 0.8 * (len(prose) - 1), cuts_numbers=tight > 0.85 * len(full))
 
     def breaks(self, paragraph: Sequence[_Line], following: _Line, blank_before: bool) -> bool:
@@ -139,7 +141,9 @@ class _Layout:
             return True
         if short and (closed or last.width < 0.6 * self.width):
             return True
-        is_heading = HEADING.match(paragraph[0].text) and not re.search(r"[。；，：]", "".join(line.text for line in paragraph))
+        is_heading = HEADING.match(paragraph[0].text) and not re.search(
+            r"[。；，：]", "".join(line.text for line in paragraph)
+        )
         return bool(short and is_heading) or (closed and following.indented and not self.spaced)
 
 

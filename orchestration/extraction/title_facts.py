@@ -52,23 +52,41 @@ def find_title_facts(
     entry = catalogue_entry or {}
     title = find_title(paragraphs)
     cover = [paragraph.text for paragraph in paragraphs[:12]]
-    year = _year(title) or _cover_year(cover) or _year(source_path.rpartition("/")[2]) or _integer(entry.get("fiscal_year", ""))
+    year = (
+        _year(title)
+        or _cover_year(cover)
+        or _year(source_path.rpartition("/")[2])
+        or _integer(entry.get("fiscal_year", ""))
+    )
     if year is None:
         raise RejectedDocument(
             "no_fiscal_year",
             "标题、封面、文件名和目录都没有写明年度。Neither title, cover, file name nor catalogue tells the fiscal year.",
         )
-    department = _department(title) or _cover_department(cover) or _department(source_path.rpartition("/")[2]) or entry.get("department_name")
+    department = (
+        _department(title)
+        or _cover_department(cover)
+        or _department(source_path.rpartition("/")[2])
+        or entry.get("department_name")
+    )
     if not department:
         raise RejectedDocument(
             "no_department",
             "标题、封面、文件名和目录都没有写明部门。Neither title, cover, file name nor catalogue tells the department.",
         )
     kind = _kind(title or "") or _kind(" ".join(cover[:3])) or entry.get("report_kind") or "department"
-    regions = find_regions(entry.get("region_name") or department, lexicon) or find_regions(entry.get("publisher", ""), lexicon)
+    regions = find_regions(entry.get("region_name") or department, lexicon) or find_regions(
+        entry.get("publisher", ""), lexicon
+    )
     region_name = "".join(region.name for region in regions) or entry.get("region_name") or None
     return TitleFacts(
-        title, department, year, kind, regions[-1] if regions else None, region_name, _LEVELS[regions[-1].level] if regions else None
+        title,
+        department,
+        year,
+        kind,
+        regions[-1] if regions else None,
+        region_name,
+        _LEVELS[regions[-1].level] if regions else None,
     )
 
 
@@ -82,7 +100,14 @@ def find_title(paragraphs: Sequence[Paragraph]) -> str | None:
         joined += text
         if _TITLE_END.search(text):
             return joined
-    first = next((p.text for p in paragraphs[:3] if p.kind == "prose" and 6 <= len(p.text) <= 60 and not re.search(r"[。；：]", p.text)), None)
+    first = next(
+        (
+            p.text
+            for p in paragraphs[:3]
+            if p.kind == "prose" and 6 <= len(p.text) <= 60 and not re.search(r"[。；：]", p.text)
+        ),
+        None,
+    )
     return first
 
 
@@ -97,7 +122,9 @@ def find_regions(name: str, lexicon: Lexicon) -> list[Region]:
     chain: list[Region] = []
     rest = name
     while rest:
-        candidates = [region for length in range(min(len(rest), 15), 1, -1) for region in by_name.get(rest[:length], [])]
+        candidates = [
+            region for length in range(min(len(rest), 15), 1, -1) for region in by_name.get(rest[:length], [])
+        ]
         within = [region for region in candidates if not chain or _is_within(region, chain[-1], lexicon)]
         if len({region.code for region in within}) != 1:
             break
@@ -121,13 +148,17 @@ def _year(text: str | None) -> int | None:
     if match := _YEAR.search(text):
         return int(match.group(1))
     if match := _CHINESE_YEAR.search(text):
-        return int("".join(str("〇一二三四五六七八九".find(c.replace("零", "〇").replace("○", "〇"))) for c in match.group(1)))
+        return int(
+            "".join(str("〇一二三四五六七八九".find(c.replace("零", "〇").replace("○", "〇"))) for c in match.group(1))
+        )
     return None
 
 
 def _cover_year(cover: Sequence[str]) -> int | None:
     for line in cover:
-        if len(line) <= 60 and (match := re.search(r"((?:19|20)\d{2})年度|(?:评价|预算|自评)?年度[：|｜\t ]*((?:19|20)\d{2})", line)):
+        if len(line) <= 60 and (
+            match := re.search(r"((?:19|20)\d{2})年度|(?:评价|预算|自评)?年度[：|｜\t ]*((?:19|20)\d{2})", line)
+        ):
             return int(match.group(1) or match.group(2))
     return None
 
@@ -140,7 +171,9 @@ def _department(title: str | None) -> str | None:
     """The body named in a title: what stands before the words of the report (部门整体支出绩效自评报告)."""
     if not title:
         return None
-    name = re.sub(r"^(?:关于|[（(]?(?:19|20)\d{2}年?度?[）)]?|[一二][〇○零九][〇○零一二三四五六七八九]{2}年度?|\s)+", "", title)
+    name = re.sub(
+        r"^(?:关于|[（(]?(?:19|20)\d{2}年?度?[）)]?|[一二][〇○零九][〇○零一二三四五六七八九]{2}年度?|\s)+", "", title
+    )
     name = _REPORT_WORDS.sub("", name, count=1).strip(" ：“”（）-_")
     name = re.sub(r"(?:关于)?(?:19|20)\d{2}年?度?$", "", name)
     return name if 4 <= len(name) <= 40 and _BODY.search(name) else None

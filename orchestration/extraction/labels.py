@@ -1,0 +1,159 @@
+"""What a figure measures: its role, its printed item name and its label."""
+
+import re
+
+from orchestration.extraction import phrases
+from orchestration.extraction.numerals import Numeral
+from orchestration.extraction.ranks import metric_names
+from orchestration.extraction.sentence import Sentence
+
+_TARGET_AFTER = re.compile(r"的(?:年度|年初|预期)?(?:目标|任务|指标|要求|计划)(?!完成)|(?:年度|年初|预期)目标")
+_TARGET_BEFORE = re.compile(r"(?:目标|指标|任务|计划|预期)(?:值|数|任务|任务数)?(?:不?[低少高超][于过])?[≥≤＞＜=]?$")
+_ACHIEVED = re.compile(r"(?:完成|达到|占)[^，]{0,8}(?:目标|任务|计划)(?:任务|数|值)?$")
+_CHANGE = re.compile(r"(?:增长|增加|增幅|上升|提高|提升|下降|减少|降低|降幅|回落|下滑|增)(?:了|到|幅度)?$")
+_COMPARED = re.compile(r"(?:同比|环比|(?:较|比|与)[^，]{0,12}?(?:[年月期初末数\0]|相比))")
+_NEGATED = re.compile(r"(?:未能?|没有|未曾|不能|难以)(?:够|达到|达|完成|实现|达成)?$")
+_MAXIMUM = re.compile(r"(?:满分|分值|权重|标准分|总分值)$")
+_DEDUCTED = re.compile(r"(?:扣|扣减|扣除|减|加)(?:了|去|掉)?$")
+_BARE_SCORE = re.compile(r"(?:自评|实际|最终|综合)?(?:得分?|评分|计分?|得分为)?")
+_SHARED = re.compile(r"(?:均|都|皆)已?(?:为|是|达到?|超过?|在)?[约近超]?$")
+_DISTRIBUTED = re.compile(
+    r"(?P<names>.*?)分别(?P<verb>为|是|达到?|有|完成|增长|增加|上升|提高|下降|减少|降低)?了?[约近超]?$"
+)
+_OF_WHOLE = re.compile(r"(?P<rate>[^，]{2,20}(?:率|进度|比重|比例|占比))(?:为|达到?|占|相当于)[^，]{2,30}的$")
+_THAN = re.compile(r"(?:高于|低于|多于|少于|超过|相比|对比)的?")
+_REACHED = re.compile(r"(?:增加|增长|提高|上升|扩大|下降|减少|降低|提升)(?:到|至)[约近超]?$")
+# Nouns that name nothing by themselves: 分为 A 和 B 两个方面 counts 方面, not what is divided.
+_ABSTRACT = frozenset({"方面", "部分", "环节", "板块", "类别", "大类", "层面", "维度"})
+
+
+def role_of(sentence: Sentence, position: int) -> str | None:
+    """Role of quantity number ``position``; ``None`` for points that are no score of anything (deducted points, bounds of grades)."""
+    numeral, after = sentence.quantities[position], sentence.after(position)
+    words = phrases.strip_trailing(sentence.before(position)[0])
+    if numeral.figure_class == "score":
+        if _DEDUCTED.search(words) or numeral.qualifier in ("at_least", "at_most"):
+            return None
+        return "maximum" if _MAXIMUM.search(words) or (not words and after.startswith("）")) else "actual"
+    if numeral.figure_class == "percent" and _NEGATED.search(words):
+        return "negated"
+    if _CHANGE.search(words) and (numeral.unit_family in ("percent", "percentage_point") or _COMPARED.search(words)):
+        return "change"
+    if numeral.figure_class == "percent" and _ACHIEVED.search(words):
+        return "actual"
+    return "target" if _TARGET_AFTER.match(after) or _TARGET_BEFORE.search(words) else "actual"
+
+
+def names_of(sentence: Sentence, position: int, role: str) -> tuple[str, str]:
+    """Printed item name and label of quantity number ``position``, from the words on its two sides; empty where there are none."""
+    numeral = sentence.quantities[position]
+    before, chained = sentence.before(position)
+    after = sentence.after(position)
+    if role == "negated":
+        return (phrases.counted_noun(after),) * 2
+    if role == "change":
+        return _changed(sentence, before)
+    if role == "target":
+        name = re.sub(r"^(?:完成|实现|达到)", "", phrases.clean_before(before))
+        return name, phrases.standalone(_TARGET_BEFORE.sub("", name) or name)
+    if numeral.figure_class == "score":
+        return _scored(sentence, numeral, before, role)
+    if phrases.is_recipient(phrases.strip_trailing(before)):
+        return ("".join(phrases.recipient(after)),) * 2
+    if chained and sentence.follows_recipient(position):
+        return (phrases.recipient(before)[0],) * 2
+    if numeral.figure_class == "percent" and (share := _OF_WHOLE.match(phrases.clean_before(before))):
+        before = share["rate"]  # 支出进度为总预算的 99%
+    return _counted(sentence, numeral, before, after, chained)
+
+
+def completed(sentence: Sentence, position: int, label: str, item: int) -> tuple[str, str | None]:
+    """``label`` made understandable alone from what was said since ``item``, and the phrase carried over for it."""
+    whom = phrases.recipient(sentence.after(position))[1]
+    given = label.removesuffix(whom) if whom else label
+    whole, subject = phrases.complete(given, sentence.earlier_phrases(item, sentence.quantities[position].start))
+    return whole + label[len(given) :], subject
+
+
+def shared_metrics(before: str) -> list[str]:
+    """A率、B率均为 100%: the metrics that share a value; empty where there is but one."""
+    match = _SHARED.search(before)
+    names = metric_names(phrases.strip_leading(before[: match.start()])) if match and "、" in before else []
+    return names if len(names) > 1 else []
+
+
+def distributed_metric(sentence: Sentence, position: int) -> tuple[str, str] | None:
+    """A、B、C分别为 a、b、c: role and label of quantity number ``position``.
+
+    ``None`` outside such a list; the label is empty where names and figures are not of one number.
+    """
+    first, last = sentence.chain(position)
+    head = sentence.quantities[first]
+    match = _DISTRIBUTED.search(sentence.text[sentence.clause_start(head.start) : head.start])
+    if not match:
+        return None
+    length, verb = last - first + 1, match["verb"] or ""
+    changes = bool(_CHANGE.search(verb))
+    subject = phrases.standalone(_COMPARED.sub("", match["names"]) if changes else match["names"])
+    said = [statement.label or "" for statement in sentence.said if statement.numeral.end <= head.start]
+    names = _members(subject) if subject else said[-length:]
+    if length < 2 or len(names) != length or not all(names):
+        return "actual", ""
+    return ("change", names[position - first] + verb) if changes else ("actual", names[position - first])
+
+
+def _changed(sentence: Sentence, before: str) -> tuple[str, str]:
+    words = phrases.strip_trailing(before)
+    measured = phrases.standalone(phrases.clean_before(_COMPARED.split(_CHANGE.sub("", words))[0]))
+    topic = measured or (sentence.said[-1].label if sentence.said else None) or ""
+    change = _CHANGE.search(words)
+    word = change.group() if change and not topic.endswith(change.group()) else ""
+    return phrases.strip_leading(words), topic + word if topic else ""
+
+
+def _scored(sentence: Sentence, numeral: Numeral, before: str, role: str) -> tuple[str, str]:
+    last = sentence.said[-1] if sentence.said else None
+    if role == "maximum":
+        outside = sentence.before_parenthesis(numeral)
+        name = phrases.clean_before(_MAXIMUM.sub("", phrases.strip_trailing(before))) or phrases.clean_before(outside)
+        return name, name
+    name = phrases.clean_before(before)
+    if _BARE_SCORE.fullmatch(name) and last and last.role == "maximum" and last.label:
+        return last.label, last.label  # 投入指标满分 15 分，得 15 分
+    name = re.sub(r"(?<!总)得$", "", name) if len(name) > 2 else name
+    return name, phrases.standalone(name)
+
+
+def _counted(sentence: Sentence, numeral: Numeral, before: str, after: str, chained: bool) -> tuple[str, str]:
+    """Names of money, counts and rates: before the figure (招聘会 133 场) or after it (获批 4 个博士工作站)."""
+    last = sentence.said[-1] if sentence.said and sentence.said[-1].label else None
+    label_before = last.label if last and last.label else ""
+    # 惠及群众 a 人、企业 b 家: the verb goes on; 资金惠及 a 人、b 家企业: the whole phrase does.
+    carried = phrases.carried_words(label_before)
+    before = _REACHED.sub("", before)
+    cleaned = phrases.clean_before(before)
+    if _THAN.fullmatch(cleaned):
+        return "", label_before  # 54,972 人，高于 2023 年的 4.9 万人
+    if not chained:
+        last, label_before, carried = None, "", ""
+    noun = "" if numeral.figure_class in ("percent", "money") else phrases.counted_noun(after)
+    if noun and (not cleaned or phrases.ends_in_verb(cleaned) or re.search(r"[的等]$", cleaned) or noun in _ABSTRACT):
+        verb = cleaned if phrases.ends_in_verb(cleaned) and len(cleaned) <= 8 else "" if cleaned else carried
+        return noun, phrases.standalone(verb) + noun
+    if not cleaned:
+        return "", label_before if last and last.numeral.unit != numeral.unit else ""
+    label = phrases.standalone(phrases.drop_recipient(cleaned))
+    if numeral.figure_class == "count" and not phrases.leading_verb(label):
+        label = carried + label
+    return phrases.strip_leading(phrases.strip_trailing(before)), label
+
+
+def _members(names: str) -> list[str]:
+    """参加养老、失业、工伤保险 → 参加养老保险, 参加失业保险, 参加工伤保险: shared first and last words go to every member."""
+    members = re.split(r"、|和|以及|及", names)
+    verb = phrases.leading_verb(members[0])
+    *others, last = [members[0][len(verb) :], *members[1:]]
+    shared = ""
+    if others and len({len(other) for other in others}) == 1:
+        shared = last[len(others[0]) :]
+    return [verb + other + shared for other in others] + [verb + last]

@@ -1,0 +1,140 @@
+"""A sentence while its figures are being read: its clauses, what it has said so far, the lists of parts that are open."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from orchestration.extraction import phrases
+from orchestration.extraction.numerals import Numeral
+
+_BOUNDARY = frozenset("，；：。！？\t |")
+
+
+@dataclass(slots=True)
+class Statement:
+    """One metric of one figure. ``parent`` is the statement of the whole, read literally; ``number`` counts the metrics of a figure."""
+
+    numeral: Numeral
+    number: int
+    sentence: int
+    role: str
+    label: str | None
+    item_name: str | None
+    subject: str | None = None
+    project_name: str | None = None
+    parent: "Statement | None" = None
+    rank_scope: str | None = None
+    as_of_month: str | None = None
+    period_year: int | None = None
+
+
+@dataclass(slots=True)
+class Group:
+    """Parts that are being listed of a whole; ``opener`` is 其中, a colon or the parenthesis.
+
+    ``colon`` says that a colon opened it: such lists may part their members by semicolons (其中：A；B；C).
+    """
+
+    whole: Statement | None
+    opener: str
+    colon: bool = False
+    semicolons: bool = False
+
+
+@dataclass(slots=True)
+class Sentence:
+    """The sentence under way. ``text`` is the paragraph with dates and list markers masked, so that positions hold."""
+
+    text: str
+    start: int
+    end: int
+    quantities: Sequence[Numeral]
+    index: int
+    said: list[Statement] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
+
+    def clause_start(self, position: int) -> int:
+        """Start of the clause that ends at ``position``: after the last punctuation that is not inside quotes or a closed parenthesis."""
+        depth = 0
+        while position > self.start and self.text[position - 1] in "： \0":
+            position -= 1  # 基本支出：6,549.81 万元 is one clause
+        for index in range(position - 1, self.start - 1, -1):
+            character = self.text[index]
+            if character in "）”》":
+                if character == "）" and any(
+                    index > quantity.start >= _opening(self.text, index) for quantity in self.quantities
+                ):
+                    return index + 1
+                depth += 1
+            elif character in "（“《":
+                if depth == 0 and character == "（":
+                    return index + 1
+                depth = max(0, depth - 1)
+            elif depth == 0 and character in _BOUNDARY:
+                return index + 1
+        return self.start
+
+    def before(self, position: int) -> tuple[str, bool]:
+        """Words of the clause before quantity number ``position``, and whether they continue the clause of the previous one."""
+        numeral, previous = self.quantities[position], self.quantities[position - 1] if position else None
+        clause = self.clause_start(numeral.start)
+        if previous is None or previous.end <= clause:
+            return self.text[clause : numeral.start], False
+        gap = self.text[previous.end : numeral.start]
+        _, comma, rest = gap.partition("、")
+        return (rest if comma else gap), True
+
+    def after(self, position: int) -> str:
+        """Words of the clause after quantity number ``position``, up to the next quantity."""
+        numeral = self.quantities[position]
+        following = self.quantities[position + 1].start if position + 1 < len(self.quantities) else self.end
+        words = self.text[numeral.end : following]
+        words = re.sub(r"^[多余]?(?:左右|以上|以下|以内)?", "", words)
+        return re.split(r"[，；：。！？、]", words, maxsplit=1)[0]
+
+    def before_parenthesis(self, numeral: Numeral) -> str:
+        """Words of the clause before the parenthesis in which ``numeral`` stands."""
+        opening = _opening(self.text, numeral.start)
+        if opening < self.start:
+            return ""
+        return self.text[self.clause_start(opening) : opening]
+
+    def follows_recipient(self, position: int) -> bool:
+        """Whether the quantity before number ``position`` counts recipients (向 76,787 家单位发放稳岗补贴 1.56 亿元)."""
+        return position > 0 and phrases.is_recipient(phrases.strip_trailing(self.before(position - 1)[0]))
+
+    def chain(self, position: int) -> tuple[int, int]:
+        """First and last number of the run of quantities around ``position`` that only 、 or 和 part (a、b、c)."""
+        first = last = position
+        while first and self._is_joined(first - 1):
+            first -= 1
+        while last + 1 < len(self.quantities) and self._is_joined(last):
+            last += 1
+        return first, last
+
+    def _is_joined(self, position: int) -> bool:
+        between = self.text[self.quantities[position].end : self.quantities[position + 1].start]
+        return bool(re.fullmatch(r"[、，和及与]|以及", between))
+
+    def earlier_phrases(self, item: int, position: int) -> list[str]:
+        """Noun phrases said before ``position`` in the same item, nearest first; a statement's own label counts before bare clauses."""
+        said = [
+            phrases.thing_measured(statement.label)
+            for statement in reversed(self.said)
+            if statement.label and _names_a_thing(statement)
+        ]
+        wholes = [
+            phrases.thing_measured(group.whole.label)
+            for group in reversed(self.groups)
+            if group.whole and group.whole.label
+        ]
+        clauses = re.split(r"[，；：。！？]", self.text[item : self.clause_start(position)])
+        return [*wholes[:1], *said, *(phrases.noun_phrase(clause) for clause in reversed(clauses) if len(clause) <= 60)]
+
+
+def _opening(text: str, closing: int) -> int:
+    return text.rfind("（", 0, closing)
+
+
+def _names_a_thing(statement: Statement) -> bool:
+    return statement.role != "rank" and statement.numeral.figure_class not in ("percent", "score")

@@ -1,0 +1,66 @@
+"""Lists of parts: which whole a figure is a part of, read literally (其中, parentheses, colons)."""
+
+import re
+from collections.abc import Sequence
+
+from orchestration.extraction.sentence import Group, Sentence, Statement
+
+_CLOSES_PARTS = re.compile(r"^(?:本?(?:部门|单位|年度?)?)?(?:总(?:支出|收入|额|计|预算|体)|合计|共计|总计)")
+
+
+def open_from_last_sentence(sentence: Sentence, earlier: Sequence[Statement]) -> None:
+    """A sentence that begins with 其中 lists parts of the last whole of the sentence before."""
+    if re.match(r"[，\0]*其中", sentence.text[sentence.start : sentence.end]):
+        wholes = [s for s in earlier if s.sentence == sentence.index - 1 and s.parent is None and s.role == "actual"]
+        sentence.groups.append(Group(wholes[-1] if wholes else None, "其中", colon=True))
+
+
+def update_groups(sentence: Sentence, start: int, end: int) -> None:
+    """Follow the words between two figures: 其中, parentheses and colons open lists of parts, semicolons and closing ones end them."""
+    last = sentence.said[-1] if sentence.said and sentence.said[-1].role == "actual" else None
+    gap = sentence.text[start:end]
+    if start == sentence.start and not sentence.said:
+        return
+    for match in re.finditer(
+        r"其中：?|（|）|；|(?:分|分为|包括|包含|构成|如下|含)：|[；，](?=\0*主要(?:包括|用于))", gap
+    ):
+        token = match.group()
+        if token == "；":
+            if (
+                sentence.groups
+                and sentence.groups[-1].opener == "其中"
+                and _ends_at_semicolon(sentence, sentence.groups[-1])
+            ):
+                sentence.groups.pop()
+        elif token == "）":
+            while sentence.groups and sentence.groups.pop().opener != "（":
+                continue
+        elif token == "（":
+            if "）" not in gap[match.end() :]:
+                sentence.groups.append(Group(last, "（"))
+        elif token.startswith("其中") and sentence.groups and sentence.groups[-1].opener == "（":
+            continue
+        elif last is not None:
+            sentence.groups.append(Group(last, "其中" if token.startswith("其中") else "：", colon="：" in token))
+
+
+def whole_of(sentence: Sentence, statement: Statement) -> Statement | None:
+    """The statement of the whole of which ``statement`` is a part, ``None`` where it is none.
+
+    A total closes all lists before it: it is never a part.
+    """
+    if statement.item_name and _CLOSES_PARTS.match(statement.item_name):
+        sentence.groups.clear()
+    if not sentence.groups or statement.role != "actual" or statement.numeral.figure_class == "percent":
+        return None
+    whole = sentence.groups[-1].whole
+    if whole is None or whole is statement or whole.numeral.unit != statement.numeral.unit:
+        return None
+    return whole
+
+
+def _ends_at_semicolon(sentence: Sentence, group: Group) -> bool:
+    """Whether a semicolon ends ``group`` rather than parting its members, which shows after the first of them."""
+    if group.colon and not group.semicolons:
+        group.semicolons = sum(1 for statement in sentence.said if statement.parent is group.whole and group.whole) <= 1
+    return not group.semicolons
