@@ -66,7 +66,103 @@ shares as (
     from share_pairs
 ),
 
+-- 同比增长 20.3% beside the values of the two years, wherever the earlier one is told.
+values_of_years as (
+    select
+        *,
+        coalesce(metric_code, metric_key) as series_key
+    from {{ ref('int_metrics_stated') }}
+    where role = 'actual' and not is_rank and project_name is null and not is_restatement
+),
+
+changes as (
+    select
+        *,
+        regexp_replace(metric_key, '(?:同比|比上年|较上年|比)?(?:增长|增加|提高|上升|下降|减少|降低)(?:率|幅度|幅)?$', '') as changed_key,
+        case when regexp_matches(metric_key, '(?:下降|减少|降低)(?:率|幅度|幅)?$') then -1 else 1 end as direction
+    from {{ ref('int_metrics_stated') }}
+    where role = 'change' and unit in ('%', '百分点') and project_name is null
+),
+
+change_pairs as (
+    select
+        changes.report_key,
+        changes.statement_id,
+        changes.label as subject,
+        changes.unit,
+        changes.value as stated,
+        changes.precision as stated_precision,
+        changes.value_low as stated_low,
+        changes.value_high as stated_high,
+        changes.direction,
+        later.value as later_value,
+        later.value_low as later_low,
+        later.value_high as later_high,
+        earlier.value as earlier_value,
+        earlier.value_low as earlier_low,
+        earlier.value_high as earlier_high,
+        later.unit as value_unit,
+        list_sort(list_distinct([changes.figure_key, later.figure_key, earlier.figure_key])) as figure_keys,
+        changes.ordinal
+    from changes
+    inner join values_of_years as later
+        on
+            changes.report_key = later.report_key
+            and changes.value_year = later.value_year
+            and changes.changed_key = later.metric_key
+            and (later.unit = '%') = (changes.unit = '百分点')
+    inner join values_of_years as earlier
+        on
+            later.department_name = earlier.department_name
+            and later.series_key = earlier.series_key
+            and later.unit = earlier.unit
+            and later.value_year = earlier.value_year + 1
+    qualify row_number() over (
+        partition by changes.statement_id
+        order by
+            earlier.precision, earlier.report_key <> changes.report_key, later.precision, later.statement_id, earlier.statement_id
+    ) = 1
+),
+
+change_checks as (
+    select
+        *,
+        case
+            when unit = '%' then {{ percent_of('direction * (later_value - earlier_value)', 'earlier_value') }}
+            else direction * (later_value - earlier_value)
+        end as computed,
+        case
+            when unit = '%' then {{ percent_of('direction * (later_value - earlier_value) - (later_high - later_value) - (earlier_high - earlier_value)', 'earlier_value') }}
+            else direction * (later_value - earlier_value) - (later_high - later_value) - (earlier_high - earlier_value)
+        end as computed_low,
+        case
+            when unit = '%' then {{ percent_of('direction * (later_value - earlier_value) + (later_high - later_value) + (earlier_high - earlier_value)', 'earlier_value') }}
+            else direction * (later_value - earlier_value) + (later_high - later_value) + (earlier_high - earlier_value)
+        end as computed_high
+    from change_pairs
+),
+
 checks as (
+    select
+        report_key,
+        'rate' as rule,
+        subject,
+        unit,
+        stated,
+        stated_precision,
+        stated_low,
+        stated_high,
+        computed,
+        computed_low,
+        computed_high,
+        {{ value_text('earlier_value', 'value_unit') }} || ' → ' || {{ value_text('later_value', 'value_unit') }} as terms,
+        false as is_other_reading,
+        cast(null as varchar) as other_reading_zh,
+        cast(null as varchar) as other_reading_en,
+        figure_keys,
+        ordinal
+    from change_checks
+    union all
     select
         report_key,
         'rate' as rule,

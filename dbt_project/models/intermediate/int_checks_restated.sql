@@ -92,6 +92,37 @@ total_pairs as (
         and {{ intervals_meet('later.amount_low', 'later.amount_high', 'base.amount_low', 'base.amount_high') }}
 ),
 
+-- An item of the department's budget that has the name of a project told elsewhere.
+project_pairs as (
+    select
+        projects.report_key,
+        projects.project_name || '：' || projects.item_name as subject,
+        projects.amount as stated,
+        projects.precision as stated_precision,
+        projects.amount_low as stated_low,
+        projects.amount_high as stated_high,
+        items.amount as computed,
+        items.amount_low as computed_low,
+        items.amount_high as computed_high,
+        items.item_name as other_name,
+        projects.figure_key,
+        items.figure_key as base_figure_key,
+        projects.ordinal
+    from funding as projects
+    inner join funding as items
+        on
+            projects.report_key = items.report_key
+            and projects.stage = items.stage
+            and {{ label_key('projects.project_name') }} = items.item_key
+    where
+        projects.scope = 'project'
+        and items.scope = 'department'
+        and projects.cut = 'total'
+        and projects.node_id = projects.amount_id
+        and items.node_id = items.amount_id
+        and items.amount between projects.amount * 0.8 and projects.amount * 1.2
+),
+
 score_pairs as (
     select
         report_key,
@@ -166,6 +197,26 @@ checks as (
         list_sort([figure_key, base_figure_key]) as figure_keys,
         ordinal
     from total_pairs
+    union all
+    select
+        report_key,
+        'restatement' as rule,
+        subject,
+        '元' as unit,
+        stated,
+        stated_precision,
+        stated_low,
+        stated_high,
+        computed,
+        computed_low,
+        computed_high,
+        other_name as terms,
+        false as is_other_reading,
+        null as other_reading_zh,
+        null as other_reading_en,
+        list_sort([figure_key, base_figure_key]) as figure_keys,
+        ordinal
+    from project_pairs
     union all
     select
         report_key,

@@ -12,7 +12,7 @@ row_names as (
     select
         form_key,
         form_row,
-        min(text) as item_name
+        min(regexp_replace(text, '^其中[:：]?', '')) as item_name
     from cells
     where field = 'item_name'
     group by 1, 2

@@ -8,8 +8,9 @@ form_amounts as (
     select * from {{ ref('int_form_funding_pivoted') }}
 ),
 
--- An amount without a word of stage takes that of the whole it is part of, else of the amount printed before it.
-inherited as (
+-- An amount without a word of stage takes that of the whole it is part of, else of the amount printed before it, else of the
+-- same amount told elsewhere, else what the sentence is about.
+staged as (
     select
         statements.*,
         coalesce(
@@ -20,16 +21,49 @@ inherited as (
                 partition by statements.sentence_id
                 order by statements.ordinal, statements.statement_id
                 rows between unbounded preceding and current row
-            ),
-            case
-                when regexp_matches(statements.sentence, '预算') then 'budget'
-                when regexp_matches(statements.sentence, '决算|支出|执行|列支') then 'executed'
-                else 'budget'
-            end
-        ) as known_stage
+            )
+        ) as told_stage
     from statements
     left join statements as parents on statements.parent_statement_id = parents.statement_id
     left join statements as grandparents on parents.parent_statement_id = grandparents.statement_id
+),
+
+told_elsewhere as (
+    select
+        report_key,
+        bare_label,
+        value,
+        min(told_stage) as stage
+    from staged
+    where told_stage is not null
+    group by 1, 2, 3
+),
+
+resolved as (
+    select
+        staged.*,
+        coalesce(
+            staged.told_stage,
+            told_elsewhere.stage,
+            parents_elsewhere.stage,
+            case
+                when regexp_matches(staged.sentence, '预算') then 'budget'
+                when regexp_matches(staged.sentence, '决算|执行|列支|(?:总|实际|全年)支出|支出(?:合计|总|共)') then 'executed'
+                else 'budget'
+            end
+        ) as known_stage
+    from staged
+    left join told_elsewhere
+        on
+            staged.report_key = told_elsewhere.report_key
+            and staged.bare_label = told_elsewhere.bare_label
+            and staged.value = told_elsewhere.value
+    left join staged as parents on staged.parent_statement_id = parents.statement_id
+    left join told_elsewhere as parents_elsewhere
+        on
+            parents.report_key = parents_elsewhere.report_key
+            and parents.bare_label = parents_elsewhere.bare_label
+            and parents.value = parents_elsewhere.value
 ),
 
 narrative as (
@@ -40,7 +74,7 @@ narrative as (
         fiscal_year,
         case when project_name is null then 'department' else 'project' end as scope,
         project_name,
-        item_name,
+        regexp_replace(item_name, '^其中[:：]?', '') as item_name,
         bare_label as item_key,
         funding_item,
         cut,
@@ -59,7 +93,7 @@ narrative as (
         'narrative' as source,
         cast(null as varchar) as form_key,
         cast(null as integer) as form_row
-    from inherited
+    from resolved
 ),
 
 unioned as (

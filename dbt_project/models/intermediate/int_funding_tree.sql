@@ -53,7 +53,8 @@ refereed as (
     left join amounts as grandparents on literal_groups.grandparent_id = grandparents.amount_id
 ),
 
--- Parts named without 其中: the total before them in the same paragraph (or of the same form) where they make it up.
+-- Parts named without 其中: the total before them in the same paragraph (or of the same form), or else any total of the report
+-- that they make up.
 orphans as (
     select
         amounts.*,
@@ -66,20 +67,23 @@ orphans as (
 
 orphan_groups as (
     select
-        place,
+        report_key,
+        coalesce(place, 'anywhere') as place,
         project_key,
         stage,
         cut,
-        source,
+        min(source) as source,
+        count(*) as part_count,
         sum(amount_low) as parts_low,
         sum(amount_high) as parts_high,
         max(ordinal) as last_ordinal
     from orphans
-    group by 1, 2, 3, 4, 5
+    group by grouping sets ((report_key, place, project_key, stage, cut), (report_key, project_key, stage, cut))
 ),
 
 orphan_parents as (
     select
+        orphan_groups.report_key,
         orphan_groups.place,
         orphan_groups.project_key,
         orphan_groups.stage,
@@ -89,35 +93,51 @@ orphan_parents as (
     inner join amounts as totals
         on
             totals.cut = 'total'
-            and orphan_groups.place = coalesce(totals.form_key, totals.report_key || ':p' || totals.paragraph)
+            and orphan_groups.report_key = totals.report_key
             and orphan_groups.project_key = totals.project_key
             and orphan_groups.stage = totals.stage
-            and totals.ordinal < orphan_groups.last_ordinal
             and (
-                orphan_groups.source = 'form'
-                or {{ intervals_meet('orphan_groups.parts_low', 'orphan_groups.parts_high', 'totals.amount_low', 'totals.amount_high') }}
+                (orphan_groups.source = 'form' and orphan_groups.place = totals.form_key)
+                or (
+                    (orphan_groups.part_count > 1 or orphan_groups.place = totals.report_key || ':p' || totals.paragraph)
+                    and {{ intervals_meet('orphan_groups.parts_low', 'orphan_groups.parts_high', 'totals.amount_low', 'totals.amount_high') }}
+                )
             )
     qualify row_number() over (
-        partition by orphan_groups.place, orphan_groups.project_key, orphan_groups.stage, orphan_groups.cut
-        order by totals.ordinal desc, totals.amount_id
+        partition by orphan_groups.report_key, orphan_groups.place, orphan_groups.project_key, orphan_groups.stage, orphan_groups.cut
+        order by totals.ordinal > orphan_groups.last_ordinal, abs(totals.ordinal - orphan_groups.last_ordinal), totals.amount_id
     ) = 1
+),
+
+adopted as (
+    select
+        orphans.amount_id,
+        coalesce(near_parents.parent_id, far_parents.parent_id) as parent_id
+    from orphans
+    left join orphan_parents as near_parents
+        on
+            orphans.report_key = near_parents.report_key
+            and orphans.place = near_parents.place
+            and orphans.project_key = near_parents.project_key
+            and orphans.stage = near_parents.stage
+            and orphans.cut = near_parents.cut
+    left join orphan_parents as far_parents
+        on
+            orphans.report_key = far_parents.report_key
+            and far_parents.place = 'anywhere'
+            and orphans.project_key = far_parents.project_key
+            and orphans.stage = far_parents.stage
+            and orphans.cut = far_parents.cut
 ),
 
 placed as (
     select
         amounts.*,
-        coalesce(refereed.decided_parent_id, orphan_parents.parent_id) as parent_id
+        coalesce(refereed.decided_parent_id, adopted.parent_id) as parent_id
     from amounts
     left join literal on amounts.amount_id = literal.amount_id
     left join refereed on literal.parent_id = refereed.parent_id and coalesce(literal.cut, '') = refereed.cut_key
-    left join orphan_parents
-        on
-            literal.amount_id is null
-            and amounts.cut <> 'total'
-            and coalesce(amounts.form_key, amounts.report_key || ':p' || amounts.paragraph) = orphan_parents.place
-            and amounts.project_key = orphan_parents.project_key
-            and amounts.stage = orphan_parents.stage
-            and amounts.cut = orphan_parents.cut
+    left join adopted on amounts.amount_id = adopted.amount_id
 ),
 
 -- The same item stated again: the most precise statement stands for the others that agree with it.
@@ -145,6 +165,14 @@ folded as (
             else amount_id
         end as node_id
     from grouped
+),
+
+-- Parts of a restated whole are parts of the statement that stands for it.
+final as (
+    select
+        folded.* replace (coalesce(parents.node_id, folded.parent_id) as parent_id)
+    from folded
+    left join folded as parents on folded.parent_id = parents.amount_id
 )
 
-select * from folded
+select * from final

@@ -12,7 +12,7 @@ budget_terms as (
 ),
 
 form_funding as (
-    select distinct {{ label_key('text') }} as label_key
+    select distinct {{ label_key("regexp_replace(text, '^其中[:：]?', '')") }} as label_key
     from {{ ref('stg_raw__form_cells') }}
     where block = 'funding' and field = 'item_name'
 ),
@@ -32,7 +32,7 @@ bare_labels as (
         regexp_replace(
             label_key,
             '^(?:(?:19|20)\d\d年度?|本年度?|我[局院委厅]|本(?:部门|单位|级|局|院|委|厅|项目)|该项目|项目总?(?:投入|投资)'
-            || '|全[局院委厅区市县省]|其中|一、|二、|按[^分]{2,8}分[:：]?|部门整体|单位整体|整体)+',
+            || '|全[局院委厅区市县省]|其中|部门整体|单位整体|整体)+',
             ''
         ) as bare_label
     from labels

@@ -13,7 +13,7 @@ stems as (
                 '^(?:(?:19|20)\d\d年度?|本?(?:部门|单位|年度)|我[局院委厅]|(?:部门)?整体(?:支出)?(?:绩效)?(?:目标)?|自评|其中)+',
                 ''
             ),
-            '(?:方面|指标)?(?:的)?(?:自评|自评价|评价|实际)?(?:得分|评分|分数|分值|满分|分|为)+$',
+            '(?:方面)?(?:的)?(?:自评|自评价|评价|实际)?(?:得分|评分|分数|分值|满分|分|得|为)+$',
             ''
         ) as stem
     from statements
@@ -60,7 +60,7 @@ nodes as (
         min(value_low) as score_low,
         min(value_high) as score_high,
         min(precision) as precision,
-        arg_min(item_name, ordinal) as item_name,
+        regexp_replace(arg_min(item_name, ordinal), '得$', '') as item_name,
         arg_min(figure_key, ordinal) as figure_key,
         arg_min(parent_statement_id, ordinal) as parent_statement_id,
         list(distinct figure_key order by figure_key) as figure_keys,

@@ -36,6 +36,40 @@ recognised as (
             and metrics.unit_family = case when statements.figure_class = 'rank' then '' else coalesce(statements.unit_family, '') end
 ),
 
+-- A dictionary knows 基本支出; 其中 tells that 案件审判, named under 项目支出, is an amount of the budget too, and that the bare
+-- 支出 which 基本支出 is part of is the total.
+budget_wholes as (
+    select distinct parent_statement_id as statement_id
+    from recognised
+    where figure_class = 'money' and item_scope = 'any' and parent_statement_id is not null
+),
+
+budget_parts as (
+    select children.statement_id
+    from recognised as children
+    inner join recognised as parents on children.parent_statement_id = parents.statement_id
+    where
+        children.figure_class = 'money'
+        and children.funding_item is null
+        and parents.figure_class = 'money'
+        and parents.item_scope = 'any'
+        and parents.project_name is null
+        and children.project_name is null
+),
+
+related as (
+    select
+        recognised.* replace (
+            case when budget_parts.statement_id is not null then 'use' else recognised.cut end as cut,
+            case when budget_parts.statement_id is not null then recognised.item_key else recognised.bare_label end as bare_label
+        ),
+        budget_parts.statement_id is not null as is_budget_part,
+        budget_wholes.statement_id is not null as is_budget_whole
+    from recognised
+    left join budget_parts on recognised.statement_id = budget_parts.statement_id
+    left join budget_wholes on recognised.statement_id = budget_wholes.statement_id
+),
+
 classified as (
     select
         *,
@@ -48,13 +82,13 @@ classified as (
             when
                 figure_class = 'money'
                 and role in ('actual', 'target')
-                and funding_item is not null
-                and (item_scope = 'any' or project_name is not null) then 'funding'
+                and (funding_item is not null or is_budget_part)
+                and (is_budget_part or is_budget_whole or item_scope = 'any' or project_name is not null) then 'funding'
             when figure_class = 'percent' and role = 'actual' and rate_kind = 'execution_rate' then 'execution_rate'
             else 'metric'
         end as statement_kind,
         value_year = fiscal_year as is_own_year
-    from recognised
+    from related
 )
 
 select * from classified

@@ -31,6 +31,7 @@ merged as (
         pairs.budget,
         pairs.executed,
         any_value(pairs.project_name) as project_name,
+        arg_min(pairs.executed_id, (pairs.ordinal, pairs.executed_id)) as execution_key,
         arg_min(pairs.item_name, (pairs.ordinal, pairs.executed_id)) as item_name,
         min(pairs.rate) as computed_rate,
         arg_min(pair_rates.stated_rate, (pairs.ordinal, pairs.executed_id)) as stated_rate,
@@ -45,6 +46,7 @@ merged as (
 
 final as (
     select
+        execution_key,
         report_key,
         department_name,
         fiscal_year,
@@ -61,4 +63,4 @@ final as (
 )
 
 select * from final
-order by report_key, figure_keys
+order by report_key, execution_key

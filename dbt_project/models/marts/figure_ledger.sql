@@ -99,18 +99,14 @@ final as (
         case
             when len(used_by) > 0 then null
             when reason is not null then reason
-            when figure_class in ('year', 'date') then 'names a year or date'
-            when figure_class = 'numbering' then 'numbers a heading or an item'
-            when figure_class in ('name_part', 'doc_number') then 'part of a name'
-            when statement_kind = 'negated' then 'said not to be reached'
-            when statement_kind in ('score_maximum', 'score_rule') then 'points of an item whose score is not stated'
-            when not is_own_year then 'amount or score of another year'
-            when statement_kind = 'unlabelled' then 'no words found that it measures'
-            when statement_kind = 'score' then 'score outside the score tree of a department'
-            when statement_kind = 'execution_rate' then 'execution rate without a pair of amounts'
-            when statement_kind = 'funding' then 'amount of another year'
-            when cell is not null then 'number inside a form cell'
-            else 'no words found that it measures'
+            when statement_kind = 'negated' then 'negated'
+            when statement_kind in ('score_maximum', 'score_rule') then 'score_points'
+            when not is_own_year then 'other_year'
+            when statement_kind = 'score' then 'outside_score_tree'
+            when statement_kind = 'execution_rate' then 'rate_without_amounts'
+            when cell is not null then 'form_cell'
+            when figure_class in ('year', 'date', 'numbering', 'name_part', 'doc_number') then figure_class
+            else 'no_label'
         end as unused_reason,
         metric_label
     from joined

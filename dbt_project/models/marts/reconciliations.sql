@@ -16,7 +16,7 @@ documents as (
 
 judged as (
     select
-        checks.*,
+        checks.* replace (list_sort(list_distinct(checks.figure_keys)) as figure_keys),
         documents.department_name,
         documents.fiscal_year,
         {{ judge_status(
@@ -31,7 +31,7 @@ distinct_checks as (
     select * from judged
     where status is not null
     qualify row_number() over (
-        partition by report_key, rule, subject, stated, list_sort(list_distinct(figure_keys)) order by computed, terms
+        partition by report_key, rule, subject, stated, figure_keys order by computed, terms
     ) = 1
 ),
 
@@ -62,6 +62,7 @@ worded as (
 
 final as (
     select
+        md5(concat_ws('|', report_key, rule, subject, {{ number_text('stated') }}, array_to_string(figure_keys, ','))) as check_key,
         report_key,
         department_name,
         fiscal_year,
@@ -91,9 +92,9 @@ final as (
         end
         || case when status in ('truncated', 'ambiguous') and is_other_reading then ' (' || other_reading_en || ')' else '' end || '.'
             as explanation,
-        list_sort(list_distinct(figure_keys)) as figure_keys
+        figure_keys
     from worded
 )
 
 select * from final
-order by report_key, rule, figure_keys, subject, stated_value, computed_value
+order by report_key, rule, check_key
