@@ -60,7 +60,8 @@ def _reason(event: Any) -> str:
     error = event.step_failure_data.error
     while error.cause is not None:
         error = error.cause
-    return f"{event.step_key}: {error.message.strip()}"
+    words = error.message.strip()
+    return f"{event.step_key}: {words.partition(': ')[2] if error.cls_name == 'Failure' else words}"
 
 
 def _since(start: float) -> float:

@@ -1,61 +1,72 @@
-"""Checks that SQL cannot say."""
+"""Checks that SQL cannot say; they run in the step that fills the table, before anything is made from it."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import dagster as dg
 
-from orchestration.assets.models import table
 from orchestration.assets.raw_tables import raw_key
 from orchestration.warehouse.build import Build
 from orchestration.warehouse.failures import ROWS_SHOWN, as_text
 from orchestration.warehouse.ledger import audit
 from orchestration.warehouse.reader import connect
 
+EVERY_DIGIT = dg.AssetCheckSpec(
+    "every_digit_in_one_figure",
+    asset=raw_key("figures"),
+    blocking=True,
+    description="数字不遗漏 Every run of digits of every document lies in exactly one figure.",
+)
+NONE_REJECTED = dg.AssetCheckSpec(
+    "no_document_rejected",
+    asset=raw_key("rejected_documents"),
+    description="未能载入的文件 Files that could not be loaded; the others are published all the same.",
+)
 
-@dg.asset_check(asset=raw_key("figures"), blocking=True, pool="warehouse")
-def every_digit_in_one_figure(build: dg.ResourceParam[Build]) -> dg.AssetCheckResult:
-    """数字不遗漏 Every run of digits of every document lies in exactly one figure."""
-    with build.progress.stage("checks"):
-        build.continue_from_base()
-        with connect(build.database) as connection:
-            ledger = audit(connection)
+
+def check_every_digit(build: Build) -> dg.AssetCheckResult:
+    """Hold the figures against the texts."""
+    with connect(build.database) as connection:
+        ledger = audit(connection)
     counts = {
         "documents": ledger.documents,
         "digit_runs": ledger.digit_runs,
         "figures": ledger.figures,
         "broken": len(ledger.broken),
     }
-    return _recorded(
-        build, dg.AssetCheckKey(raw_key("figures"), "every_digit_in_one_figure"), ledger.broken, counts
-    )
+    return _recorded(build, EVERY_DIGIT, dg.AssetCheckSeverity.ERROR, ledger.broken, counts)
 
 
-@dg.asset_check(asset=raw_key("rejected_documents"), pool="warehouse")
-def no_document_rejected(build: dg.ResourceParam[Build]) -> dg.AssetCheckResult:
-    """未能载入的文件 Files that could not be loaded; the others are published all the same."""
+def check_none_rejected(build: Build) -> dg.AssetCheckResult:
+    """Name the files that were rejected."""
     rejected = list(build.report.get("rejected", []))
-    key = dg.AssetCheckKey(raw_key("rejected_documents"), "no_document_rejected")
-    return _recorded(build, key, rejected, {"rejected": len(rejected)}, dg.AssetCheckSeverity.WARN)
+    return _recorded(build, NONE_REJECTED, dg.AssetCheckSeverity.WARN, rejected, {"rejected": len(rejected)})
 
 
-CHECKS = [every_digit_in_one_figure, no_document_rejected]
+def table_of(rows: Sequence[Mapping[str, Any]]) -> dg.TableMetadataValue:
+    """Rows as the UI shows them."""
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    return dg.MetadataValue.table(
+        records=[dg.TableRecord({name: row.get(name) for name in names}) for row in rows],
+        schema=dg.TableSchema([dg.TableColumn(name) for name in names]),
+    )
 
 
 def _recorded(
     build: Build,
-    key: dg.AssetCheckKey,
+    spec: dg.AssetCheckSpec,
+    severity: dg.AssetCheckSeverity,
     broken: list[dict[str, Any]],
     counts: dict[str, Any],
-    severity: dg.AssetCheckSeverity = dg.AssetCheckSeverity.ERROR,
 ) -> dg.AssetCheckResult:
     """The result for Dagster, and the same in the record of the build."""
     rows = as_text(broken[:ROWS_SHOWN])
     bad = "warned" if severity is dg.AssetCheckSeverity.WARN else "failed"
     build.report["checks"].append(
         {
-            "name": key.name,
-            "asset": ".".join(key.asset_key.path),
-            "description": None,
+            "name": spec.name,
+            "asset": ".".join(spec.asset_key.path),
+            "description": spec.description,
             "status": bad if broken else "passed",
             "severity": severity.value,
             "failures": len(broken),
@@ -63,5 +74,10 @@ def _recorded(
             "rows": rows,
         }
     )
-    metadata = {**counts, **({"rows": table(rows)} if rows else {})}
-    return dg.AssetCheckResult(passed=not broken, severity=severity, metadata=metadata)
+    return dg.AssetCheckResult(
+        asset_key=spec.asset_key,
+        check_name=spec.name,
+        passed=not broken,
+        severity=severity,
+        metadata={**counts, **({"rows": table_of(rows)} if rows else {})},
+    )

@@ -8,9 +8,7 @@ from typing import NoReturn
 import click
 
 FORMATS = ("table", "csv", "json")
-raw_option = click.option(
-    "--raw", type=click.Path(path_type=Path), help="原始文档目录 Directory of the documents."
-)
+raw_option = click.option("--raw", type=click.Path(path_type=Path), help="原始文档目录 Directory of the documents.")
 warehouse_option = click.option(
     "--warehouse", type=click.Path(path_type=Path), help="数据仓库目录 Directory of the warehouse."
 )
@@ -31,8 +29,8 @@ def main() -> None:
 def build(raw: Path | None, warehouse: Path | None) -> None:
     """载入、转换、检查、发布 Load, transform, check, publish.
 
-    Exit status: 0 published, or nothing to do; 1 a check failed or a step broke and the published warehouse is
-    as it was; 2 wrong usage.
+    Exit status: 0 published, or nothing to do; 1 a check failed or a step broke and the published warehouse
+    is as it was; 2 wrong usage.
     """
     from orchestration.building import build_warehouse
     from orchestration.console import progress, show_outcome

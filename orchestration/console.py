@@ -53,16 +53,10 @@ def show_outcome(outcome: Outcome) -> None:
     record = outcome.record
     _show_rejected(record.get("rejected", []))
     for check in record.get("checks", []):
-        if check["status"] == "failed" or (
-            check["status"] == "warned" and check["name"] != "no_document_rejected"
-        ):
+        if check["status"] == "failed" or (check["status"] == "warned" and check["name"] != "no_document_rejected"):
             _show_check(check)
     for error in record.get("errors", []):
-        err.print(
-            Panel(
-                Text(str(error["message"])), title=Text(f"模型出错 model {error['name']}"), border_style="red"
-            )
-        )
+        err.print(Panel(Text(str(error["message"])), title=Text(f"模型出错 model {error['name']}"), border_style="red"))
     if record:
         out.print(_summary(outcome))
     if outcome.status == "failed":

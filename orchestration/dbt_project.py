@@ -59,9 +59,7 @@ def refresh_manifest(settings: Settings) -> bool:
         if _stamped(stamp, version) and settings.manifest_path.is_file():
             return False
         stamp.unlink(missing_ok=True)
-        _invoke(
-            ["parse", *_places(settings, settings.dbt_target_dir)], settings.dbt_target_dir / "jixiao.duckdb"
-        )
+        _invoke(["parse", *_places(settings, settings.dbt_target_dir)], settings.dbt_target_dir / "jixiao.duckdb")
         stamp.write_text(version, encoding="utf-8")
     return True
 

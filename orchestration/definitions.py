@@ -9,7 +9,6 @@ from orchestration.assets.extracts import build_extracts
 from orchestration.assets.models import build_models
 from orchestration.assets.release import build_release
 from orchestration.automation import BUILD_JOB, build_schedules
-from orchestration.checks import CHECKS
 from orchestration.dbt_project import read_manifest
 from orchestration.progress import Progress
 from orchestration.settings import Settings
@@ -22,9 +21,7 @@ def build_defs(settings: Settings | None = None, progress: Progress | None = Non
     settings.prepare_environment()
     manifest = read_manifest(settings)
 
-    @dg.resource(
-        description="The build under way: a directory of its own, and the lock that keeps others out."
-    )
+    @dg.resource(description="The build under way: a directory of its own, and the lock that keeps others out.")
     def build() -> Iterator[Build]:
         with open_build(settings, progress or Progress()) as opened:
             yield opened
@@ -33,7 +30,6 @@ def build_defs(settings: Settings | None = None, progress: Progress | None = Non
     marts = [key for key in models.keys if key.path[0] == "marts"]
     return dg.Definitions(
         assets=[RAW_FILES, build_documents(manifest), build_extracts(manifest), models, build_release(marts)],
-        asset_checks=CHECKS,
         jobs=[BUILD_JOB],
         schedules=build_schedules(settings),
         resources={"build": build},

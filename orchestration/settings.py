@@ -1,5 +1,6 @@
 """Every path and every environment variable of the project; nobody else joins them."""
 
+import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,11 @@ telemetry:
   enabled: false
 nux:
   enabled: false
+event_log_storage:
+  module: orchestration.event_log
+  class: KeptOpenEventLog
+  config:
+    base_dir: {history}
 run_coordinator:
   module: dagster.core.run_coordinator
   class: QueuedRunCoordinator
@@ -37,10 +43,8 @@ class Settings:
     dbt_dir: Path = PROJECT_DIR / "dbt_project"
 
     @classmethod
-    def from_environment(
-        cls, raw: str | Path | None = None, warehouse: str | Path | None = None
-    ) -> "Settings":
-        """Take what is given, else ``JIXIAO_RAW`` and ``JIXIAO_WAREHOUSE``, else the project's directories."""
+    def from_environment(cls, raw: str | Path | None = None, warehouse: str | Path | None = None) -> "Settings":
+        """Take what is given, else ``JIXIAO_RAW`` and ``JIXIAO_WAREHOUSE``, else the project's own."""
         raw = raw or os.environ.get("JIXIAO_RAW") or PROJECT_DIR / "raw"
         warehouse = warehouse or os.environ.get("JIXIAO_WAREHOUSE") or PROJECT_DIR / "warehouse"
         return cls(Path(raw).resolve(), Path(warehouse).resolve())
@@ -105,5 +109,7 @@ class Settings:
         os.environ.setdefault("JIXIAO_DATABASE", str(self.dbt_target_dir / "jixiao.duckdb"))
         self.dagster_home.mkdir(parents=True, exist_ok=True)
         config = self.dagster_home / "dagster.yaml"
-        if not config.is_file() or config.read_text(encoding="utf-8") != DAGSTER_YAML:
-            config.write_text(DAGSTER_YAML, encoding="utf-8")
+        # A string of JSON is one of YAML, whatever the path contains.
+        wanted = DAGSTER_YAML.format(history=json.dumps(str(self.dagster_home / "history" / "runs")))
+        if not config.is_file() or config.read_text(encoding="utf-8") != wanted:
+            config.write_text(wanted, encoding="utf-8")

@@ -6,6 +6,7 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
 
+from orchestration.checks import table_of
 from orchestration.dbt_project import NodeResult, run_models
 from orchestration.warehouse.build import Build
 from orchestration.warehouse.column_lineage import Lineage, column_lineage
@@ -57,9 +58,7 @@ def build_models(manifest: dict[str, Any]) -> dg.AssetsDefinition:
         broken = [result for result in results if result.status in ("error", "fail", "runtime error")]
         if broken:
             names = ", ".join(nodes[result.unique_id]["name"] for result in broken[:10])
-            raise dg.Failure(
-                f"{len(broken)} of {len(results)} dbt nodes failed: {names}", allow_retries=False
-            )
+            raise dg.Failure(f"{len(broken)} of {len(results)} dbt nodes failed: {names}", allow_retries=False)
 
     return models
 
@@ -140,7 +139,7 @@ def _check_record(connection: Any, nodes: Mapping[str, Any], result: NodeResult)
 def _check_result(key: dg.AssetCheckKey, record: Mapping[str, Any]) -> dg.AssetCheckResult:
     metadata: dict[str, Any] = {"failures": record["failures"]}
     if record["rows"]:
-        metadata["rows"] = table(record["rows"])
+        metadata["rows"] = table_of(record["rows"])
     if record["message"]:
         metadata["message"] = record["message"]
     return dg.AssetCheckResult(
@@ -152,28 +151,15 @@ def _check_result(key: dg.AssetCheckKey, record: Mapping[str, Any]) -> dg.AssetC
     )
 
 
-def table(rows: Sequence[Mapping[str, Any]]) -> dg.TableMetadataValue:
-    """Rows as the UI shows them."""
-    names = list(dict.fromkeys(name for row in rows for name in row))
-    return dg.MetadataValue.table(
-        records=[dg.TableRecord({name: row.get(name) for name in names}) for row in rows],
-        schema=dg.TableSchema([dg.TableColumn(name) for name in names]),
-    )
-
-
 def _table_schema(node: Mapping[str, Any], types: Mapping[str, str]) -> dg.TableSchema:
     described = {name.lower(): column.get("description") for name, column in node["columns"].items()}
-    return dg.TableSchema(
-        [dg.TableColumn(name, kind, described.get(name.lower())) for name, kind in types.items()]
-    )
+    return dg.TableSchema([dg.TableColumn(name, kind, described.get(name.lower())) for name, kind in types.items()])
 
 
 def _table_lineage(found: Lineage) -> dg.TableColumnLineage:
     return dg.TableColumnLineage(
         {
-            column: [
-                dg.TableColumnDep(dg.AssetKey([schema, name]), source) for schema, name, source in sources
-            ]
+            column: [dg.TableColumnDep(dg.AssetKey([schema, name]), source) for schema, name, source in sources]
             for column, sources in found.items()
         }
     )
@@ -189,8 +175,5 @@ def _unique_ids(
     """dbt's names of all assets and checks of the step, selected or not."""
     node = context.assets_def
     assets = {spec.key: str(spec.metadata[UNIQUE_ID]) for spec in node.specs}
-    checks = {
-        spec.key: str((spec.metadata or {})[UNIQUE_ID])
-        for spec in node.node_check_specs_by_output_name.values()
-    }
+    checks = {spec.key: str((spec.metadata or {})[UNIQUE_ID]) for spec in node.node_check_specs_by_output_name.values()}
     return assets, checks

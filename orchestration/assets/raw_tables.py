@@ -16,9 +16,7 @@ def raw_key(table: str) -> dg.AssetKey:
     return dg.AssetKey(["raw", table])
 
 
-def raw_specs(
-    tables: Iterable[str], manifest: dict[str, Any], deps: Sequence[dg.AssetKey]
-) -> list[dg.AssetSpec]:
+def raw_specs(tables: Iterable[str], manifest: dict[str, Any], deps: Sequence[dg.AssetKey]) -> list[dg.AssetSpec]:
     """One asset a table, with descriptions and columns as the dbt project's sources give them."""
     sources = {node["name"]: node for node in manifest["sources"].values() if node["schema"] == "raw"}
     return [

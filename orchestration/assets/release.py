@@ -17,7 +17,7 @@ def build_release(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
         group_name="release",
         kinds={"duckdb"},
         pool="warehouse",
-        description="已发布的数据仓库 The published warehouse: `current/jixiao.duckdb`, as a whole or not at all.",
+        description="已发布的数据仓库 The published warehouse `current/jixiao.duckdb`, whole or not at all.",
     )
     def release(build: dg.ResourceParam[Build]) -> dg.MaterializeResult[None]:
         """Summarise, rename, point ``current`` to it, keep the last five."""

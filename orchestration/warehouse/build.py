@@ -64,9 +64,7 @@ class Build:
         self.directory.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(self.base, self.database)
         self.database.chmod(0o644)
-        self.report |= {
-            key: value for key, value in self.base_report().items() if key in ("documents", "rejected")
-        }
+        self.report |= {key: value for key, value in self.base_report().items() if key in ("documents", "rejected")}
 
     def base_report(self) -> dict[str, Any]:
         """What the last release says of itself."""
@@ -75,17 +73,13 @@ class Build:
     def write_record(self, name: str, content: Any) -> None:
         """Leave a JSON file beside the database."""
         path = self.directory / name
-        path.write_text(
-            json.dumps(content, ensure_ascii=False, indent=1, default=str) + "\n", encoding="utf-8"
-        )
+        path.write_text(json.dumps(content, ensure_ascii=False, indent=1, default=str) + "\n", encoding="utf-8")
 
     def publish(self) -> Path:
         """Turn the build into the current release; readers of the old one keep it."""
         leftover = self.database.with_name(f"{DATABASE}.wal")
         if leftover.exists():
-            raise RuntimeError(
-                f"{leftover.name} is left: a connection was not closed, the file is not complete"
-            )
+            raise RuntimeError(f"{leftover.name} is left: a connection was not closed, the file is not complete")
         shutil.rmtree(self.spool, ignore_errors=True)
         inputs = self.inputs.as_dict() if self.inputs else self.base_inputs()
         self.write_record("inputs.json", inputs)

@@ -37,8 +37,7 @@ def create_raw_tables(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("CREATE SCHEMA IF NOT EXISTS raw")
     for table, schema in RAW_TABLES.items():
         columns = ", ".join(
-            f'"{field.name}" {sql_type(field.type)}{"" if field.nullable else " NOT NULL"}'
-            for field in schema
+            f'"{field.name}" {sql_type(field.type)}{"" if field.nullable else " NOT NULL"}' for field in schema
         )
         connection.execute(f"CREATE TABLE raw.{table} ({columns})")
 
@@ -53,9 +52,7 @@ def sql_type(arrow: pa.DataType) -> str:
     return "TIMESTAMP" if pa.types.is_timestamp(arrow) else names[arrow]
 
 
-def load_identity(
-    connection: duckdb.DuckDBPyConnection, spool: Path, carried: Sequence[str], now: datetime
-) -> None:
+def load_identity(connection: duckdb.DuckDBPyConnection, spool: Path, carried: Sequence[str], now: datetime) -> None:
     """Fill documents, pages and rejected files: from the spool or, where ``carried``, the last release."""
     if carried:
         paths = ", ".join(map(literal, carried))

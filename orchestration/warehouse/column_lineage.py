@@ -24,10 +24,7 @@ def column_lineage(
     """Lineage of every relation; SQL that was analysed before is looked up in ``cache``."""
     known: dict[str, Lineage] = json.loads(cache.read_text(encoding="utf-8")) if cache.is_file() else {}
     relations = json.dumps(sorted((list(name), list(types)) for name, types in schema.items())).encode()
-    keys = {
-        relation: hashlib.sha256(relations + sql.encode()).hexdigest()[:32]
-        for relation, sql in compiled.items()
-    }
+    keys = {relation: hashlib.sha256(relations + sql.encode()).hexdigest()[:32] for relation, sql in compiled.items()}
     missing = [relation for relation, key in keys.items() if key not in known]
     for relation in missing:
         known[keys[relation]] = analyse(compiled[relation], list(schema[relation]), schema)
@@ -53,13 +50,9 @@ def analyse(sql: str, names: list[str], schema: Mapping[Relation, Mapping[str, s
         tree = parse_one(sql, dialect="duckdb")
         for found in tree.find_all(exp.Table):
             found.set("catalog", None)
-        qualified = qualify(
-            tree, dialect="duckdb", schema=nested, validate_qualify_columns=False, identify=False
-        )
+        qualified = qualify(tree, dialect="duckdb", schema=nested, validate_qualify_columns=False, identify=False)
         scope = build_scope(qualified)
-        roots = lineage(
-            None, qualified, nested, dialect="duckdb", scope=scope, trim_selects=False, copy=False
-        )
+        roots = lineage(None, qualified, nested, dialect="duckdb", scope=scope, trim_selects=False, copy=False)
     except (SqlglotError, ValueError):
         return {name: [] for name in names}
     return {name: _leaves(roots.get(name), schema) for name in names}

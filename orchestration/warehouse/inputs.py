@@ -9,9 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from orchestration.extraction import SEED_FILES
 from orchestration.settings import PROJECT_DIR, Settings
 
-EXTRACTION_SEEDS = ("units.csv", "numeral_names.csv", "form_headers.csv", "regions.csv")
 NOT_DOCUMENTS = {"catalogue.csv", "README.md"}
 DBT_SUFFIXES = {".sql", ".yml", ".yaml", ".csv", ".md", ".py"}
 
@@ -100,7 +100,7 @@ def extractor_version(settings: Settings) -> str:
     """Changes whenever the code or a dictionary changes that turns bytes into raw rows."""
     package = PROJECT_DIR / "orchestration"
     sources = [*(package / "documents").rglob("*.py"), *(package / "extraction").rglob("*.py")]
-    seeds = [settings.seeds_dir / name for name in EXTRACTION_SEEDS]
+    seeds = [settings.seeds_dir / name for name in SEED_FILES]
     return _digest(_contents([*sources, package / "warehouse" / "raw_tables.py", *seeds]))[:16]
 
 

@@ -51,9 +51,7 @@ def audit(connection: duckdb.DuckDBPyConnection) -> Ledger:
     return ledger
 
 
-def violations(
-    runs: list[tuple[int, int]], spans: list[tuple[int, int]]
-) -> Iterator[tuple[tuple[int, int], str]]:
+def violations(runs: list[tuple[int, int]], spans: list[tuple[int, int]]) -> Iterator[tuple[tuple[int, int], str]]:
     """Digit runs outside every figure or cut by one, and figures that overlap; both lists are in order."""
     starts = [start for start, _ in spans]
     for left, right in pairwise(spans):

@@ -55,9 +55,7 @@ def make_plan(inputs: Inputs, base_inputs: dict[str, object], base: Path | None)
         settled = _settled_paths(base)
         files = base_inputs.get("files")
         known = (
-            {path: signature for path, signature in files.items() if path in settled}
-            if isinstance(files, dict)
-            else {}
+            {path: signature for path, signature in files.items() if path in settled} if isinstance(files, dict) else {}
         )
     plan = Plan([], [], [])
     first: dict[str, str] = {}
@@ -101,9 +99,7 @@ def summary(build: Build, plan: Plan, base: Path | None) -> dict[str, object]:
             "rejected": len(rejected),
             "removed": len(before - paths),
         },
-        "rejected": [
-            dict(zip(("source_path", "reason_code", "reason"), row, strict=True)) for row in rejected
-        ],
+        "rejected": [dict(zip(("source_path", "reason_code", "reason"), row, strict=True)) for row in rejected],
     }
 
 

@@ -37,8 +37,7 @@ def as_json(names: Sequence[str], rows: Rows) -> Iterator[str]:
     yield "["
     for n, row in enumerate(rows):
         values = (
-            f"{json.dumps(name, ensure_ascii=False)}: {_json(value)}"
-            for name, value in zip(names, row, strict=True)
+            f"{json.dumps(name, ensure_ascii=False)}: {_json(value)}" for name, value in zip(names, row, strict=True)
         )
         yield f"  {{{', '.join(values)}}}{',' if n < len(rows) - 1 else ''}"
     yield "]"
@@ -95,11 +94,7 @@ def _json(value: object) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(_json(item) for item in value) + "]"
     if isinstance(value, dict):
-        return (
-            "{"
-            + ", ".join(f"{json.dumps(str(k), ensure_ascii=False)}: {_json(v)}" for k, v in value.items())
-            + "}"
-        )
+        return "{" + ", ".join(f"{json.dumps(str(k), ensure_ascii=False)}: {_json(v)}" for k, v in value.items()) + "}"
     if isinstance(value, date):
         return json.dumps(value.isoformat())
     return json.dumps(value, ensure_ascii=False, default=str)

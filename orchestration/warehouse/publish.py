@@ -10,7 +10,7 @@ from orchestration.warehouse.reader import row_counts
 
 
 def publish(build: Build) -> Path:
-    """Publish the build and return its directory; the same inputs as before leave the old release in place."""
+    """Publish the build and return its directory; unchanged inputs leave the old release in place."""
     current = build.settings.current_release()
     if current is not None and build.inputs is not None and build.inputs.as_dict() == build.base_inputs():
         build.report = build.base_report()
@@ -37,9 +37,7 @@ def contents(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     counts = row_counts(connection, [("marts", name) for name in marts])
     statuses: dict[str, int] = {}
     if "reconciliations" in marts:
-        rows = connection.execute(
-            "SELECT status, count(*) FROM marts.reconciliations GROUP BY 1 ORDER BY 1"
-        ).fetchall()
+        rows = connection.execute("SELECT status, count(*) FROM marts.reconciliations GROUP BY 1 ORDER BY 1").fetchall()
         statuses = dict(rows)
     figures = connection.execute("SELECT count(*) FROM raw.figures").fetchone()
     return {

@@ -35,9 +35,7 @@ def columns(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], dict
     return found
 
 
-def sample(
-    connection: duckdb.DuckDBPyConnection, sql: str, limit: int
-) -> tuple[list[str], list[tuple[Any, ...]]]:
+def sample(connection: duckdb.DuckDBPyConnection, sql: str, limit: int) -> tuple[list[str], list[tuple[Any, ...]]]:
     """Names and first rows of a query."""
     cursor = connection.execute(f"SELECT * FROM ({sql.rstrip().rstrip(';')}\n) LIMIT {limit}")
     return [column[0] for column in cursor.description or []], cursor.fetchall()
@@ -56,7 +54,7 @@ def places(connection: duckdb.DuckDBPyConnection, keys: list[str]) -> dict[str, 
 def literal(value: object) -> str:
     """A text as SQL writes it.
 
-    Bound parameters would be as safe, but the first one makes DuckDB import pandas: over a second, for nothing.
+    Bound parameters would be as safe, but the first one makes DuckDB import pandas, which takes a second.
     """
     return "'" + str(value).replace("'", "''") + "'"
 

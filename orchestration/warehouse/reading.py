@@ -52,9 +52,7 @@ class Batch:
     directory: Path
 
 
-def read_files(
-    files: list[InputFile], refused: list[Rejection], reading: Reading, progress: Progress
-) -> None:
+def read_files(files: list[InputFile], refused: list[Rejection], reading: Reading, progress: Progress) -> None:
     """Write the rows of every file below the spool, those of rejected and ``refused`` files too."""
     workers = min(os.cpu_count() or 1, len(files)) if len(files) >= DOCUMENTS_WORTH_A_POOL else 1
     size = max(1, min(LARGEST_BATCH, len(files) // (workers * 4))) if workers > 1 else LARGEST_BATCH
@@ -72,9 +70,7 @@ def read_files(
     moments = dict.fromkeys(("first_seen_at", "last_seen_at"), reading.loaded_at)
     stamp = {"extractor_version": reading.extractor_version, **moments}
     rows = [{**vars(rejection), **stamp} for rejection in rejections]
-    write_lines(
-        reading.spool / "rejected", {"rejected_documents": list(json_lines("rejected_documents", rows))}
-    )
+    write_lines(reading.spool / "rejected", {"rejected_documents": list(json_lines("rejected_documents", rows))})
 
 
 def _run(batches: list[Batch], workers: int) -> Iterator[tuple[Batch, list[Rejection]]]:

@@ -12,7 +12,9 @@ from orchestration.warehouse.reader import connect, literal, sample
 
 MATCHES_LISTED = 20
 FIGURES = """
-SELECT figure_key, source_path, page, line, cell, figures.char_start, figures.char_end, printed, value, unit, precision, qualifier, figure_class, reason, section_path,
+SELECT
+    figure_key, source_path, page, line, cell, figures.char_start, figures.char_end, printed,
+    value, unit, precision, qualifier, figure_class, reason, section_path,
     sentences.char_start AS sentence_start, sentences.char_end AS sentence_end,
     substr(documents.text, sentences.char_start + 1, sentences.char_end - sentences.char_start) AS sentence
 FROM raw.figures
@@ -23,7 +25,7 @@ LEFT JOIN raw.sentences USING (sentence_id)
 
 
 def show_trace(database: Path, key: str) -> list[str] | None:
-    """Where a figure stands and what rests on it; several figures are listed; None where the key fits none."""
+    """Where a figure stands and what rests on it; a list where several fit, None where none does."""
     with connect(database) as connection:
         figures = find(connection, key)
         if not figures:
@@ -84,7 +86,8 @@ def _choices(figures: list[dict[str, Any]]) -> Iterator[str]:
 def _place(figure: Mapping[str, Any]) -> Iterator[str]:
     yield f"数字 figure     {figure['printed']}  ({figure['figure_key']})"
     cell = f", 单元格 cell {figure['cell']}" if figure["cell"] else ""
-    yield f"出处 place      {figure['source_path']}, 第 {figure['page']} 页 page, 第 {figure['line']} 行 line{cell}"
+    where = f"第 {figure['page']} 页 page, 第 {figure['line']} 行 line{cell}"
+    yield f"出处 place      {figure['source_path']}, {where}"
     yield f"位置 span       {figure['char_start']}–{figure['char_end']}"
     yield f"章节 section    {figure['section_path'] or ''}"
     yield f"句子 sentence   {_marked(figure)}"
