@@ -32,6 +32,6 @@
         when {{ unit }} = '元' and abs({{ value }}) >= 10000
             then {{ number_text('cast((' ~ value ~ ') * 0.0001 as decimal(38, 6))') }} || ' 万元'
         when {{ unit }} = '%' then {{ number_text('cast((' ~ value ~ ') as decimal(38, 4))') }} || '%'
-        else {{ number_text('cast((' ~ value ~ ') as decimal(38, 4))') }} || coalesce(' ' || {{ unit }}, '')
+        else {{ number_text('cast((' ~ value ~ ') as decimal(38, 6))') }} || coalesce(' ' || {{ unit }}, '')
     end
 {%- endmacro %}

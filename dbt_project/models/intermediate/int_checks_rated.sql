@@ -132,11 +132,17 @@ change_checks as (
             else direction * (later_value - earlier_value)
         end as computed,
         case
-            when unit = '%' then {{ percent_of('direction * (later_value - earlier_value) - (later_high - later_value) - (earlier_high - earlier_value)', 'earlier_value') }}
+            when
+                unit = '%'
+                then
+                    {{ percent_of('direction * (later_value - earlier_value) - (later_high - later_value) - (earlier_high - earlier_value)', 'earlier_value') }}
             else direction * (later_value - earlier_value) - (later_high - later_value) - (earlier_high - earlier_value)
         end as computed_low,
         case
-            when unit = '%' then {{ percent_of('direction * (later_value - earlier_value) + (later_high - later_value) + (earlier_high - earlier_value)', 'earlier_value') }}
+            when
+                unit = '%'
+                then
+                    {{ percent_of('direction * (later_value - earlier_value) + (later_high - later_value) + (earlier_high - earlier_value)', 'earlier_value') }}
             else direction * (later_value - earlier_value) + (later_high - later_value) + (earlier_high - earlier_value)
         end as computed_high
     from change_pairs

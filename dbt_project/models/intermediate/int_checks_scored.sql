@@ -157,9 +157,21 @@ form_totals as (
 ),
 
 form_parts as (
-    select form_key, score, score_key as figure_key, ordinal from form_rates where score is not null
+    select
+        form_key,
+        score,
+        score_key as figure_key,
+        ordinal
+    from form_rates
+    where score is not null
     union all
-    select form_key, score, score_figure_key as figure_key, ordinal from indicators where score is not null
+    select
+        form_key,
+        score,
+        score_figure_key as figure_key,
+        ordinal
+    from indicators
+    where score is not null
 ),
 
 form_sums as (

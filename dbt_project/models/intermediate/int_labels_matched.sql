@@ -18,11 +18,14 @@ form_funding as (
 ),
 
 labels as (
-    select label_key from statements where label_key is not null and figure_class in ('money', 'percent')
+    select label_key from statements
+    where label_key is not null and figure_class in ('money', 'percent')
     union
-    select item_key as label_key from statements where item_key is not null and figure_class in ('money', 'percent')
+    select item_key as label_key from statements
+    where item_key is not null and figure_class in ('money', 'percent')
     union
-    select label_key from form_funding where label_key is not null
+    select label_key from form_funding
+    where label_key is not null
 ),
 
 -- 本部门2022年度 and the like say whose amount it is, 预算数 or 支出 at which stage: a dictionary names only the item between them.

@@ -3,6 +3,10 @@ with labels as (
     select distinct
         label_key,
         figure_class,
+        -- A rank by 任务完成率 is a rank of the metric itself.
+        case
+            when figure_class = 'rank' then regexp_replace(label_key, '(?:任务)?(?:完成率|完成情况)$', '') else label_key
+        end as matched_label,
         case when figure_class = 'rank' then '' else coalesce(unit_family, '') end as unit_family
     from {{ ref('int_statements_described') }}
     where label_key is not null
@@ -21,14 +25,14 @@ candidates as (
         metrics.area,
         metrics.direction,
         metrics.priority,
-        length(regexp_extract(labels.label_key, metrics.pattern)) as matched_length
+        length(regexp_extract(labels.matched_label, metrics.pattern)) as matched_length
     from labels
     inner join metrics
         on
             -- A rank has no unit of its own.
             (labels.figure_class = 'rank' or list_contains(string_split(metrics.unit_family, '|'), labels.unit_family))
-            and regexp_matches(labels.label_key, metrics.pattern)
-            and not coalesce(regexp_matches(labels.label_key, nullif(metrics.excluded_pattern, '')), false)
+            and regexp_matches(labels.matched_label, metrics.pattern)
+            and not coalesce(regexp_matches(labels.matched_label, nullif(metrics.excluded_pattern, '')), false)
 ),
 
 matched as (

@@ -33,12 +33,33 @@ projects as (
         case when bool_or(source = 'form') then 'form' else 'narrative' end as source,
         min(ordinal) as ordinal
     from (
-        select report_key, department_name, fiscal_year, project_name, source, ordinal from amounts
+        select
+            report_key,
+            department_name,
+            fiscal_year,
+            project_name,
+            source,
+            ordinal
+        from amounts
         union all
-        select report_key, department_name, fiscal_year, project_name, 'narrative' as source, ordinal
-        from statements where statement_kind in ('execution_rate', 'score')
+        select
+            report_key,
+            department_name,
+            fiscal_year,
+            project_name,
+            'narrative' as source,
+            ordinal
+        from statements
+        where statement_kind in ('execution_rate', 'score')
         union all
-        select report_key, department_name, fiscal_year, project_name, 'form' as source, char_start as ordinal from form_cells
+        select
+            report_key,
+            department_name,
+            fiscal_year,
+            project_name,
+            'form' as source,
+            char_start as ordinal
+        from form_cells
     ) as mentions
     group by 1, 2, 3, 4
 ),
@@ -48,9 +69,9 @@ best_amounts as (
         report_key,
         project_name,
         arg_min(amount, (source <> 'form', case stage when 'budget' then 1 when 'initial' then 2 else 3 end, precision, ordinal))
-            filter (where stage in ('budget', 'initial', 'allocated')) as budget,
+        filter (where stage in ('budget', 'initial', 'allocated')) as budget,
         arg_min(figure_key, (source <> 'form', case stage when 'budget' then 1 when 'initial' then 2 else 3 end, precision, ordinal))
-            filter (where stage in ('budget', 'initial', 'allocated')) as budget_figure_key,
+        filter (where stage in ('budget', 'initial', 'allocated')) as budget_figure_key,
         arg_min(amount, (source <> 'form', precision, ordinal)) filter (where stage = 'executed') as executed,
         arg_min(figure_key, (source <> 'form', precision, ordinal)) filter (where stage = 'executed') as executed_figure_key
     from amounts
@@ -75,10 +96,25 @@ scores as (
         arg_max(score, (is_form, -ordinal)) as score,
         arg_max(figure_key, (is_form, -ordinal)) as score_figure_key
     from (
-        select report_key, project_name, value as score, figure_key, false as is_form, ordinal from statements where statement_kind = 'score'
+        select
+            report_key,
+            project_name,
+            value as score,
+            figure_key,
+            false as is_form,
+            ordinal
+        from statements
+        where statement_kind = 'score'
         union all
-        select report_key, project_name, value as score, figure_key, true as is_form, char_start as ordinal
-        from form_cells where block = 'total' and field in ('score', 'total') and value is not null
+        select
+            report_key,
+            project_name,
+            value as score,
+            figure_key,
+            true as is_form,
+            char_start as ordinal
+        from form_cells
+        where block = 'total' and field in ('score', 'total') and value is not null
     ) as stated_scores
     group by 1, 2
 ),

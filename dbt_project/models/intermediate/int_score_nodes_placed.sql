@@ -111,7 +111,10 @@ literal_parents as (
     where
         not nodes.is_total
         and nodes.node_id <> parents.node_id
-        and not exists (select 1 from coded where coded.node_id = nodes.node_id)
+        and not exists (
+            select 1 from coded
+            where coded.node_id = nodes.node_id
+        )
 ),
 
 -- What is left makes up the total, or stays without a parent.
@@ -126,7 +129,10 @@ loose as (
     where
         not nodes.is_total
         and literal_parents.node_id is null
-        and not exists (select 1 from coded where coded.node_id = nodes.node_id)
+        and not exists (
+            select 1 from coded
+            where coded.node_id = nodes.node_id
+        )
 ),
 
 parented as (
@@ -180,7 +186,10 @@ placed as (
             case when parented.node_id = parented.total_id and schemed.scheme is not null then 100 end
         ) as max_score,
         coalesce(parented.scheme, schemed.scheme) as report_scheme,
-        exists (select 1 from parented as children where children.parent_id = parented.node_id) as has_children
+        exists(
+            select 1 from parented as children
+            where children.parent_id = parented.node_id
+        ) as has_children
     from parented
     left join depths on parented.node_id = depths.node_id
     left join parented as parents on parented.parent_id = parents.node_id

@@ -7,7 +7,10 @@ figures as (
 ),
 
 documents as (
-    select * from {{ ref('stg_raw__documents') }}
+    select
+        *,
+        coalesce(nullif(regexp_extract(region_name, '([^省市区县州盟旗]+[省市区县州盟旗])$', 1), ''), '无') as own_region
+    from {{ ref('stg_raw__documents') }}
 ),
 
 sections as (
@@ -53,7 +56,11 @@ described as (
         {{ figure_high('figures.value', 'figures.precision', 'figures.qualifier', 'figures.figure_class') }} as value_high,
         {{ label_key('statements.label') }} as label_key,
         {{ label_key('coalesce(statements.item_name, statements.label)') }} as item_key,
-        {{ metric_stem(label_key('statements.label')) }} as label_stem,
+        -- 番禺区促进创业 in the report of 番禺区 is 促进创业.
+        {{ metric_stem(
+            'case when starts_with(' ~ label_key('statements.label') ~ ', documents.own_region) then substr('
+            ~ label_key('statements.label') ~ ', length(documents.own_region) + 1) else ' ~ label_key('statements.label') ~ ' end'
+        ) }} as label_stem,
         sentences.text as sentence
     from statements
     inner join figures on statements.figure_key = figures.figure_key

@@ -19,21 +19,45 @@ statements as (
 ),
 
 uses as (
-    select unnest(figure_keys) as figure_key, 'funding_sources' as mart from {{ ref('funding_sources') }}
+    select
+        unnest(figure_keys) as figure_key,
+        'funding_sources' as mart
+    from {{ ref('funding_sources') }}
     union all
-    select unnest(figure_keys) as figure_key, 'budget_execution' as mart from {{ ref('budget_execution') }}
+    select
+        unnest(figure_keys) as figure_key,
+        'budget_execution' as mart
+    from {{ ref('budget_execution') }}
     union all
-    select unnest(figure_keys) as figure_key, 'score_items' as mart from {{ ref('score_items') }}
+    select
+        unnest(figure_keys) as figure_key,
+        'score_items' as mart
+    from {{ ref('score_items') }}
     union all
-    select unnest(figure_keys) as figure_key, 'project_scores' as mart from {{ ref('project_scores') }}
+    select
+        unnest(figure_keys) as figure_key,
+        'project_scores' as mart
+    from {{ ref('project_scores') }}
     union all
-    select unnest(figure_keys) as figure_key, 'project_indicators' as mart from {{ ref('project_indicators') }}
+    select
+        unnest(figure_keys) as figure_key,
+        'project_indicators' as mart
+    from {{ ref('project_indicators') }}
     union all
-    select figure_key, 'metrics' as mart from {{ ref('metrics') }}
+    select
+        figure_key,
+        'metrics' as mart
+    from {{ ref('metrics') }}
     union all
-    select figure_key, 'metrics_over_years' as mart from {{ ref('metrics_over_years') }}
+    select
+        figure_key,
+        'metrics_over_years' as mart
+    from {{ ref('metrics_over_years') }}
     union all
-    select unnest(figure_keys) as figure_key, 'reconciliations' as mart from {{ ref('reconciliations') }}
+    select
+        unnest(figure_keys) as figure_key,
+        'reconciliations' as mart
+    from {{ ref('reconciliations') }}
 ),
 
 used as (

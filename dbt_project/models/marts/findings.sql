@@ -59,15 +59,19 @@ in_topic as (
         items.*,
         case
             when topics.is_problem and topics.is_measure
-                then case when regexp_matches(coalesce(items.title, items.text), '^.{0,12}(?:加强|强化|完善|建立|提高|推进|进一步|规范|健全|优化)')
-                    then 'measure' else 'problem'
+                then case
+                    when regexp_matches(coalesce(items.title, items.text), '^.{0,12}(?:加强|强化|完善|建立|提高|推进|进一步|规范|健全|优化)')
+                        then 'measure'
+                    else 'problem'
                 end
             when topics.is_problem then 'problem'
             else 'measure'
         end as kind,
-        exists (select 1 from items as inner_items where inner_items.topic_id = items.topic_id and inner_items.section_kind = 'run_in')
+        exists(
+            select 1 from items as inner_items
+            where inner_items.topic_id = items.topic_id and inner_items.section_kind = 'run_in')
             as has_run_in,
-        exists (
+        exists(
             select 1 from items as inner_items
             where
                 inner_items.topic_id = items.topic_id
