@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class RejectedDocument(Exception):  # noqa: N818 - a verdict on a file, not a failure of the program
     """A file that cannot become a document.
 
-    ``reason_code`` is one word for grouping, ``reason`` a sentence (Chinese and English) for the person who sent the file.
+    ``reason_code`` is one word for grouping, ``reason`` a sentence (Chinese and English) for people.
     """
 
     def __init__(self, reason_code: str, reason: str) -> None:
@@ -44,7 +44,8 @@ class PageMark:
 class Document:
     """The decoded text of one file and the positions of everything in it.
 
-    ``lines`` holds the span of each line without its line end; ``text`` is never changed, so that any span of it can be quoted.
+    ``lines`` holds the span of each line without its line end; ``text`` is never changed, so that any span of it
+    can be quoted.
     """
 
     source_path: str

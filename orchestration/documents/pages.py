@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from orchestration.documents.document import Page, PageMark, Span
 
@@ -28,15 +29,12 @@ def find_page_marks(text: str, lines: Sequence[Span]) -> tuple[PageMark, ...]:
 
 def find_pages(text: str, lines: Sequence[Span], marks: Sequence[PageMark]) -> tuple[Page, ...]:
     """Pages of ``text``; one page where nothing marks a second."""
-    starts = {position + 1 for position, character in enumerate(text) if character == "\f"} if "\f" in text else None
-    if starts is None:
-        starts = _indented_page_starts(text, lines) | _marked_page_starts(
-            lines, marks, _indented_page_starts(text, lines)
-        )
+    starts = {position + 1 for position, character in enumerate(text) if character == "\f"}
+    if not starts:
+        starts = _indented_page_starts(text, lines)
+        starts |= _marked_page_starts(lines, marks, starts)
     bounds = [0, *sorted(start for start in starts if 0 < start < len(text)), len(text)]
-    return tuple(
-        Page(number, Span(*bound)) for number, bound in enumerate(zip(bounds, bounds[1:], strict=False), start=1)
-    )
+    return tuple(Page(number, Span(*bound)) for number, bound in enumerate(pairwise(bounds), start=1))
 
 
 def _beside_form_feed(text: str, line: Span) -> bool:
@@ -63,7 +61,10 @@ def _indented_page_starts(text: str, lines: Sequence[Span]) -> set[int]:
 
 
 def _marked_page_starts(lines: Sequence[Span], marks: Sequence[PageMark], starts: set[int]) -> set[int]:
-    """Page starts told by printed page numbers: a number opens the page that it names if that page has not begun, else ends it."""
+    """Page starts told by printed page numbers.
+
+    A number opens the page that it names if that page has not begun, else it ends the page.
+    """
     found: set[int] = set()
     for mark in marks:
         line = lines[mark.line - 1]

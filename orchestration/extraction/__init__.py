@@ -1,4 +1,4 @@
-"""From a document to sections, figures, statements and form cells. Pure functions: no I/O but the dictionaries, no Dagster."""
+"""From a document to sections, figures, statements and form cells: pure functions, no I/O, no Dagster."""
 
 from orchestration.extraction.extract import extract
 from orchestration.extraction.lexicon import SEED_FILES, Lexicon

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from orchestration.extraction import phrases
-from orchestration.extraction.numerals import Numeral
+from orchestration.extraction.numeral import Numeral
 
 _COUNTING_UNITS = frozenset({"个", "项", "家", "类", "种", "所", "处", "方面", "条", "支"})
 _INTRODUCED = re.compile(r"[，。；：]?(?:主要)?(?:包括|分别[是为]|即|具体[是为]|依次[是为]|为|是)[：，]?|：")

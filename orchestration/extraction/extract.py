@@ -11,7 +11,8 @@ from orchestration.extraction.deductions import find_deductions
 from orchestration.extraction.enumerations import find_enumerations
 from orchestration.extraction.forms import Cell, FormCell, find_form_cells, read_cells
 from orchestration.extraction.lexicon import Lexicon
-from orchestration.extraction.numerals import Numeral, find_numerals
+from orchestration.extraction.numeral import Numeral
+from orchestration.extraction.numerals import find_numerals
 from orchestration.extraction.outline import Section, build_outline
 from orchestration.extraction.reading import Paragraph, read_paragraphs, sentence_spans
 from orchestration.extraction.sentence import Statement
@@ -24,10 +25,10 @@ _STATED_IN_TABLES = (None, "goal_expected", "goal_actual", "level_1", "level_2")
 
 
 def extract(document: Document, catalogue_entry: Mapping[str, str] | None, lexicon: Lexicon) -> dict[str, list[Row]]:
-    """Rows of every table of schema ``raw`` for ``document``, by table name; see ``warehouse.raw_tables`` for their columns.
+    """Rows of ``document`` for every table of schema ``raw``, by table name; their columns: ``warehouse.raw_tables``.
 
-    The row of ``documents`` lacks ``loaded_at`` and ``extractor_version``. Raises ``RejectedDocument`` where nothing tells
-    the department or the fiscal year.
+    The row of ``documents`` lacks ``loaded_at`` and ``extractor_version``. Raises ``RejectedDocument`` where nothing
+    tells the department or the fiscal year.
     """
     paragraphs = read_paragraphs(document)
     facts = find_title_facts(paragraphs, document.source_path, catalogue_entry, lexicon)
@@ -147,15 +148,26 @@ class _Extraction:
     def _document_row(self, entry: Mapping[str, str]) -> Row:
         document, facts = self.document, self.facts
         return {
-            "document_id": self.id, "sha256": document.sha256, "source_path": document.source_path,
-            "source_url": entry.get("source_url") or None, "publisher": entry.get("publisher") or None,
-            "format": document.format, "encoding": document.encoding, "byte_count": document.byte_count,
-            "char_count": len(document.text), "line_count": len(document.lines), "page_count": len(document.pages),
-            "title": facts.title, "department_name": facts.department_name,
-            "region_code": facts.region.code if facts.region else None, "region_name": facts.region_name,
-            "admin_level": facts.admin_level, "fiscal_year": facts.fiscal_year, "report_kind": facts.report_kind,
+            "document_id": self.id,
+            "sha256": document.sha256,
+            "source_path": document.source_path,
+            "source_url": entry.get("source_url") or None,
+            "publisher": entry.get("publisher") or None,
+            "format": document.format,
+            "encoding": document.encoding,
+            "byte_count": document.byte_count,
+            "char_count": len(document.text),
+            "line_count": len(document.lines),
+            "page_count": len(document.pages),
+            "title": facts.title,
+            "department_name": facts.department_name,
+            "region_code": facts.region.code if facts.region else None,
+            "region_name": facts.region_name,
+            "admin_level": facts.admin_level,
+            "fiscal_year": facts.fiscal_year,
+            "report_kind": facts.report_kind,
             "text": document.text,
-        }  # fmt: skip
+        }
 
     def _section_row(self, section: Section) -> Row:
         paragraph = self.paragraphs[section.paragraph] if self.paragraphs else None
@@ -170,20 +182,32 @@ class _Extraction:
             span = replace(paragraph.source(0, 1), end=last.source(0, len(last.text)).end)
             text = "\n".join(p.text[section.marker_end :] if p.index == section.paragraph else p.text for p in own)
         return {
-            "section_id": self._section_id(section), "document_id": self.id,
-            "parent_section_id": self._section_id(section.parent) if section.parent else None, "ordinal": section.ordinal,
-            "depth": section.depth, "kind": section.kind, "marker": section.marker, "number": section.number,
-            "title": section.title if section.kind != "title" else self.facts.title, "section_path": section.path,
-            "text": text or None, "char_start": span.start, "char_end": span.end,
-        }  # fmt: skip
+            "section_id": self._section_id(section),
+            "document_id": self.id,
+            "parent_section_id": self._section_id(section.parent) if section.parent else None,
+            "ordinal": section.ordinal,
+            "depth": section.depth,
+            "kind": section.kind,
+            "marker": section.marker,
+            "number": section.number,
+            "title": section.title if section.kind != "title" else self.facts.title,
+            "section_path": section.path,
+            "text": text or None,
+            "char_start": span.start,
+            "char_end": span.end,
+        }
 
     def _sentence_row(self, located: _Located, start: int, end: int) -> Row:
         span = located.paragraph.source(start, end)
         return {
-            "sentence_id": f"{self.id}:{span.start}", "document_id": self.id, "section_id": self._section_id(located.section),
-            "paragraph": located.paragraph.index, "text": located.paragraph.text[start:end].strip(),
-            "char_start": span.start, "char_end": span.end,
-        }  # fmt: skip
+            "sentence_id": f"{self.id}:{span.start}",
+            "document_id": self.id,
+            "section_id": self._section_id(located.section),
+            "paragraph": located.paragraph.index,
+            "text": located.paragraph.text[start:end].strip(),
+            "char_start": span.start,
+            "char_end": span.end,
+        }
 
     def _figure_row(self, located: _Located, numeral: Numeral) -> Row:
         span = located.paragraph.source(numeral.start, numeral.end)
@@ -191,29 +215,49 @@ class _Extraction:
         cell = next((c for c in self.cells.get(located.paragraph.index, []) if c.start <= numeral.start < c.end), None)
         fits = numeral.value is None or abs(numeral.value) < _LARGEST
         return {
-            "figure_key": f"{self.id}:{span.start}", "document_id": self.id,
+            "figure_key": f"{self.id}:{span.start}",
+            "document_id": self.id,
             "sentence_id": self._sentence_id(located, sentence[0]) if sentence else None,
-            "section_id": self._section_id(located.section), "page": self.document.page_at(span.start),
-            "line": self.document.line_at(span.start), "cell": cell.name if cell else None,
-            "char_start": span.start, "char_end": span.end, "printed": self.document.text[span.start : span.end],
-            "figure_class": numeral.figure_class, "value": numeral.value if fits else None, "unit": numeral.unit,
-            "printed_unit": numeral.printed_unit, "unit_family": numeral.unit_family, "scale": numeral.scale,
-            "precision": numeral.precision, "qualifier": numeral.qualifier,
+            "section_id": self._section_id(located.section),
+            "page": self.document.page_at(span.start),
+            "line": self.document.line_at(span.start),
+            "cell": cell.name if cell else None,
+            "char_start": span.start,
+            "char_end": span.end,
+            "printed": self.document.text[span.start : span.end],
+            "figure_class": numeral.figure_class,
+            "value": numeral.value if fits else None,
+            "unit": numeral.unit,
+            "printed_unit": numeral.printed_unit,
+            "unit_family": numeral.unit_family,
+            "scale": numeral.scale,
+            "precision": numeral.precision,
+            "qualifier": numeral.qualifier,
             "reason": numeral.reason if fits else "too_many_digits",
-        }  # fmt: skip
+        }
 
     def _statement_row(self, located: _Located, statement: Statement, ordinal: int) -> Row:
         start = located.sentences[statement.sentence][0]
         figure = self._figure_key(located, statement.numeral)
         parent = statement.parent
         return {
-            "statement_id": f"{figure}#{statement.number}", "document_id": self.id, "figure_key": figure,
-            "sentence_id": self._sentence_id(located, start), "section_id": self._section_id(located.section),
-            "paragraph": located.paragraph.index, "ordinal": ordinal, "role": statement.role, "label": statement.label,
-            "item_name": statement.item_name, "subject": statement.subject, "project_name": statement.project_name,
+            "statement_id": f"{figure}#{statement.number}",
+            "document_id": self.id,
+            "figure_key": figure,
+            "sentence_id": self._sentence_id(located, start),
+            "section_id": self._section_id(located.section),
+            "paragraph": located.paragraph.index,
+            "ordinal": ordinal,
+            "role": statement.role,
+            "label": statement.label,
+            "item_name": statement.item_name,
+            "subject": statement.subject,
+            "project_name": statement.project_name,
             "parent_statement_id": f"{self._figure_key(located, parent.numeral)}#{parent.number}" if parent else None,
-            "rank_scope": statement.rank_scope, "as_of_month": statement.as_of_month, "period_year": statement.period_year,
-        }  # fmt: skip
+            "rank_scope": statement.rank_scope,
+            "as_of_month": statement.as_of_month,
+            "period_year": statement.period_year,
+        }
 
     def _enumeration_rows(self, located: _Located) -> list[Row]:
         if located.paragraph.kind != "prose":
@@ -232,7 +276,7 @@ class _Extraction:
                     "is_open": found.is_open,
                     "char_start": span.start,
                     "char_end": span.end,
-                }  # fmt: skip
+                }
             )
         return rows
 
@@ -254,7 +298,7 @@ class _Extraction:
                     "reason": found.reason,
                     "char_start": span.start,
                     "char_end": span.end,
-                }  # fmt: skip
+                }
             )
         return rows
 
@@ -264,11 +308,18 @@ class _Extraction:
         span = located.paragraph.source(cell.start, cell.end)
         figure = next((n for n in located.numerals if cell.start <= n.start < cell.end), None)
         return {
-            "document_id": self.id, "form_number": form_cell.form, "row_number": form_cell.row, "block": form_cell.block,
-            "field": form_cell.field, "text": cell.text, "unit_factor": form_cell.unit_factor, "cell": cell.name,
+            "document_id": self.id,
+            "form_number": form_cell.form,
+            "row_number": form_cell.row,
+            "block": form_cell.block,
+            "field": form_cell.field,
+            "text": cell.text,
+            "unit_factor": form_cell.unit_factor,
+            "cell": cell.name,
             "figure_key": self._figure_key(located, figure) if figure else None,
-            "char_start": span.start, "char_end": span.end,
-        }  # fmt: skip
+            "char_start": span.start,
+            "char_end": span.end,
+        }
 
     def _section_id(self, section: Section) -> str:
         return f"{self.id}:s{section.ordinal}"
@@ -298,6 +349,13 @@ def _typed_by_column(numeral: Numeral, form_cell: FormCell, unit: Any, lexicon: 
 def _scaled(numeral: Numeral, figure_class: str, unit: str | None, family: str | None, factor: Decimal) -> Numeral:
     value, precision = numeral.value, numeral.precision
     return replace(
-        numeral, figure_class=figure_class, value=None if value is None else value * factor, unit=unit, printed_unit=None,
-        unit_family=family, scale=factor, precision=None if precision is None else precision * factor, reason=None,
-    )  # fmt: skip
+        numeral,
+        figure_class=figure_class,
+        value=None if value is None else value * factor,
+        unit=unit,
+        printed_unit=None,
+        unit_family=family,
+        scale=factor,
+        precision=None if precision is None else precision * factor,
+        reason=None,
+    )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from orchestration.extraction.lexicon import FormHeader, Lexicon
 from orchestration.extraction.reading import Paragraph
@@ -34,7 +35,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class FormCell:
-    """A cell whose head is known. ``row`` is the row it describes, which differs from its own for cells that span rows."""
+    """A cell whose head is known; ``row`` is the row it describes, not its own where it spans rows."""
 
     form: int
     row: int
@@ -108,7 +109,7 @@ class _FormReader:
         self.unit_factor = next((factor for cell in row if (factor := _unit_factor(cell.text)) is not None), None)
 
     def _head(self, row: Sequence[Cell]) -> None:
-        for cell, following in zip(row, row[1:], strict=False):
+        for cell, following in pairwise(row):
             field = self._field(cell, "head")
             value = following if following.text else next((c for c in row if c.column > cell.column and c.text), None)
             if field is None or value is None or self._field(value, "head"):
@@ -122,7 +123,7 @@ class _FormReader:
             field = self.columns.get(cell.column)
             if cell.text and field in ("max_score", "score"):
                 self._add(cell.row, "total", field, cell)
-        for cell, following in zip(row, row[1:], strict=False):
+        for cell, following in pairwise(row):
             if self._field(cell, "total") == "grade" and following.text:
                 self._add(cell.row, "total", "grade", following)
 

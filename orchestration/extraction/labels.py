@@ -3,7 +3,7 @@
 import re
 
 from orchestration.extraction import phrases
-from orchestration.extraction.numerals import Numeral
+from orchestration.extraction.numeral import Numeral
 from orchestration.extraction.ranks import metric_names
 from orchestration.extraction.sentence import Sentence
 
@@ -28,7 +28,10 @@ _ABSTRACT = frozenset({"方面", "部分", "环节", "板块", "类别", "大类
 
 
 def role_of(sentence: Sentence, position: int) -> str | None:
-    """Role of quantity number ``position``; ``None`` for points that are no score of anything (deducted points, bounds of grades)."""
+    """Role of quantity number ``position``.
+
+    ``None`` for points that are no score of anything: deducted points, bounds of grades.
+    """
     numeral, after = sentence.quantities[position], sentence.after(position)
     words = phrases.strip_trailing(sentence.before(position)[0])
     if numeral.figure_class == "score":
@@ -45,17 +48,12 @@ def role_of(sentence: Sentence, position: int) -> str | None:
 
 
 def names_of(sentence: Sentence, position: int, role: str) -> tuple[str, str]:
-    """Printed item name and label of quantity number ``position``, from the words on its two sides; empty where there are none."""
+    """Printed item name and label of quantity number ``position`` from the words around it; may be empty."""
     numeral = sentence.quantities[position]
     before, chained = sentence.before(position)
     after = sentence.after(position)
-    if role == "negated":
-        return (phrases.counted_noun(after),) * 2
-    if role == "change":
-        return _changed(sentence, before)
-    if role == "target":
-        name = re.sub(r"^(?:完成|实现|达到)", "", phrases.clean_before(before))
-        return name, phrases.standalone(_TARGET_BEFORE.sub("", name) or name)
+    if role in ("negated", "change", "target"):
+        return _compared(sentence, before, after, role)
     if numeral.figure_class == "score":
         return _scored(sentence, numeral, before, role)
     if phrases.is_recipient(phrases.strip_trailing(before)):
@@ -102,8 +100,14 @@ def distributed_metric(sentence: Sentence, position: int) -> tuple[str, str] | N
     return ("change", names[position - first] + verb) if changes else ("actual", names[position - first])
 
 
-def _changed(sentence: Sentence, before: str) -> tuple[str, str]:
+def _compared(sentence: Sentence, before: str, after: str, role: str) -> tuple[str, str]:
+    """Names of what is no result: 未能 100% 完成预算, 较上年增长 5%, 达到 93.9% 的任务."""
     words = phrases.strip_trailing(before)
+    if role == "negated":
+        return (phrases.counted_noun(after),) * 2
+    if role == "target":
+        name = re.sub(r"^(?:完成|实现|达到)", "", phrases.strip_leading(words))
+        return name, phrases.standalone(_TARGET_BEFORE.sub("", name) or name)
     measured = phrases.standalone(phrases.clean_before(_COMPARED.split(_CHANGE.sub("", words))[0]))
     topic = measured or (sentence.said[-1].label if sentence.said else None) or ""
     change = _CHANGE.search(words)
@@ -149,7 +153,7 @@ def _counted(sentence: Sentence, numeral: Numeral, before: str, after: str, chai
 
 
 def _members(names: str) -> list[str]:
-    """参加养老、失业、工伤保险 → 参加养老保险, 参加失业保险, 参加工伤保险: shared first and last words go to every member."""
+    """Members of a list with the words they share: 参加养老、失业、工伤保险 → 参加养老保险, 参加失业保险, …."""
     members = re.split(r"、|和|以及|及", names)
     verb = phrases.leading_verb(members[0])
     *others, last = [members[0][len(verb) :], *members[1:]]

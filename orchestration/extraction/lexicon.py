@@ -13,12 +13,18 @@ SEED_FILES = ("units.csv", "numeral_names.csv", "form_headers.csv", "regions.csv
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A printed unit: ``factor`` turns a number of it into the base unit (万元 → 元 x 10000)."""
+    """A printed unit: ``factor`` turns a number of it into the base unit (万元 → 元 x 10000).
+
+    ``chinese_numerals`` says that Chinese numerals before it count (三个) and are no words (一级);
+    ``not_before`` matches what follows when the characters are no unit but the beginning of a word (分 in 分钟).
+    """
 
     printed: str
     family: str
     base: str
     factor: Decimal
+    chinese_numerals: bool
+    not_before: re.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,7 @@ class NumeralName:
     """A pattern of numerals that are part of a name and measure nothing."""
 
     name: str
+    figure_class: str
     pattern: re.Pattern[str]
     printed_unit: str | None
 
@@ -66,11 +73,18 @@ class Lexicon:
         """
         return cls(
             units={
-                row["unit"]: Unit(row["unit"], row["family"], row["base_unit"], Decimal(row["factor"]))
+                row["unit"]: Unit(
+                    row["unit"],
+                    row["family"],
+                    row["base_unit"],
+                    Decimal(row["factor"]),
+                    row["chinese_numerals"] == "true",
+                    re.compile(row["not_before"]) if row["not_before"] else None,
+                )
                 for row in _rows(seeds_dir / "units.csv")
             },
             numeral_names=tuple(
-                NumeralName(row["name"], re.compile(row["pattern"]), row["printed_unit"] or None)
+                NumeralName(row["name"], row["figure_class"], re.compile(row["pattern"]), row["printed_unit"] or None)
                 for row in _rows(seeds_dir / "numeral_names.csv")
             ),
             form_headers=tuple(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from orchestration.extraction.chinese_numbers import parse_chinese_number
 from orchestration.extraction.reading import HEADING, Paragraph
@@ -28,7 +29,7 @@ TITLE_PATH = "标题"
 class Section:
     """A heading with what stands under it, or one item of a run.
 
-    ``start``/``end`` are reading characters of the paragraph that opens it (``end`` for run-in items: where the item ends).
+    ``start``/``end`` are reading characters of the paragraph that opens it; a run-in item ends at ``end``.
     """
 
     ordinal: int
@@ -71,9 +72,19 @@ def _heading(paragraph: Paragraph, marker: str, ordinal: int, parent: Section, r
     name = re.sub(r"[、．.]$", "", marker)
     path = name if parent.kind == "title" else f"{parent.path}/{name}"
     return Section(
-        ordinal, "heading", parent.depth + 1, marker, _marker_number(name), title or None, path, parent,
-        paragraph.index, 0, len(paragraph.text), len(marker),
-    )  # fmt: skip
+        ordinal,
+        "heading",
+        parent.depth + 1,
+        marker,
+        _marker_number(name),
+        title or None,
+        path,
+        parent,
+        paragraph.index,
+        0,
+        len(paragraph.text),
+        len(marker),
+    )
 
 
 def _run_in_items(paragraph: Paragraph, skip: int, parent: Section, ordinal: int) -> Iterator[Section]:
@@ -83,9 +94,19 @@ def _run_in_items(paragraph: Paragraph, skip: int, parent: Section, ordinal: int
             following = run[index + 1].start() if index + 1 < len(run) else _run_end(text, run)
             body = text[match.end() : following].strip("，；。、 ")
             yield Section(
-                ordinal, "run_in", parent.depth + 1, match["marker"], _run_number(match), re.split(r"[。；，]", body, maxsplit=1)[0][:80],
-                parent.path, parent, paragraph.index, match.start(), following, match.end(),
-            )  # fmt: skip
+                ordinal,
+                "run_in",
+                parent.depth + 1,
+                match["marker"],
+                _run_number(match),
+                re.split(r"[。；，]", body, maxsplit=1)[0][:80],
+                parent.path,
+                parent,
+                paragraph.index,
+                match.start(),
+                following,
+                match.end(),
+            )
             ordinal += 1
 
 
@@ -117,7 +138,7 @@ def _run_number(match: re.Match[str]) -> int | None:
 
 def _run_end(text: str, run: Sequence[re.Match[str]]) -> int:
     """End of the last item: of its sentence where semicolons part the items, else of the paragraph."""
-    between = [text[before.end() : after.start()] for before, after in zip(run, run[1:], strict=False)]
+    between = [text[before.end() : after.start()] for before, after in pairwise(run)]
     if any("。" in part for part in between):
         return len(text)
     stop = text.find("。", run[-1].end())

@@ -11,7 +11,7 @@ _TAIL = re.compile(
     rf"|(?:连续[\0]*)?(?:均|都|皆)?(?:在)?(?P<bare>全[国省市区县州盟旗系](?:各?[\u4e00-\u9fff]{{1,4}})?)$"
 )
 _ADVERB = re.compile(r"(?:同样|同时|也|已经|已|继续|连续)+$")
-# What a ranked metric ends in; a list item that ends otherwise is part of the next one (帮扶毕节市、黔南州、… 就业人数).
+# What a ranked metric ends in; a list item that ends otherwise is part of the next one (帮扶甲市、乙州、… 人数).
 _METRIC = re.compile(
     r"(?:数|率|额|量|占比|比重|比例|考核|考评|评价|工作|指标|得分|成绩|满意度|面积|收入|增速|增幅|指数|水平|测评|评估|进度|规模|效能)$"
 )

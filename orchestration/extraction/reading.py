@@ -1,4 +1,4 @@
-"""The text as it is read: paragraphs without line ends, page numbers and stray spaces, every character tied to its source.
+"""The text as it is read: paragraphs without line ends and stray spaces, every character tied to its source.
 
 Reports come as PDF text wrapped at some 26 characters, as one line a paragraph, or in between. The grammar works on
 paragraphs whose every character remembers its place in the document, so that whatever it finds can be quoted untouched.
@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from orchestration.documents import Document, Span
 
@@ -20,11 +21,9 @@ HEADING = re.compile(
 _CLOSED = re.compile(r"[。！？；：…][”’」』）]?$")
 _TABLE_ROW = re.compile(r"[|｜\t].*[|｜\t]")
 _HALF_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in "！（），：；？～"}
-_UNIFIED = {"(": "（", ")": "）", "﹙": "（", "﹚": "）", ";": "；", "?": "？", "!": "！", "≧": "≥", "≦": "≤", "⩾": "≥", "⩽": "≤",
-            "═": "=", "﹪": "%", "﹝": "〔", "﹞": "〕", "∶": "：", "︰": "：", "─": "—", "－": "-", "–": "-", "‐": "-", "−": "-",
-            "〜": "～", "~": "～", "▲": "▲"}  # fmt: skip
-# The Kangxi radicals that PDF fonts put in place of characters but NFKC leaves alone.
-_RADICALS = {"⻓": "长", "⻔": "门", "⻋": "车", "⻅": "见", "⻉": "贝", "⻚": "页", "⻛": "风", "⻜": "飞", "⻝": "食", "⻢": "马", "⻥": "鱼", "⻦": "鸟", "⻨": "麦", "⻩": "黄", "⻬": "齐", "⻰": "龙"}  # fmt: skip
+_UNIFIED = str.maketrans("()﹙﹚;?!≧≦⩾⩽═﹪﹝﹞∶︰─－–‐−〜~", "（）（）；？！≥≤≥≤=%〔〕：：—----～～")
+# The radicals that PDF fonts put in place of characters but NFKC leaves alone.
+_RADICALS = dict(zip("⻓⻔⻋⻅⻉⻚⻛⻜⻝⻢⻥⻦⻨⻩⻬⻰", "长门车见贝页风飞食马鱼鸟麦黄齐龙", strict=True))
 _FULL_DIGITS = frozenset("０１２３４５６７８９")
 _INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 
@@ -33,8 +32,8 @@ _INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 class Paragraph:
     """A paragraph in reading characters.
 
-    ``positions[i]`` is the place in the document of ``text[i]``. ``kind`` is ``prose``, ``table`` (one row of a piped table)
-    or ``page_mark``.
+    ``positions[i]`` is the place in the document of ``text[i]``. ``kind`` is ``prose``, ``table`` (one row of a piped
+    table) or ``page_mark``.
     """
 
     index: int
@@ -125,9 +124,7 @@ class _Layout:
         if width > 160 or len(full) < 0.35 * len(prose) or unclosed < 0.5 * len(full):
             return cls(0, spaced=False, cuts_numbers=False)
         tight = sum(1 for line in full if width - 2 <= line.width)
-        gaps = sum(
-            1 for before, after in zip(prose, prose[1:], strict=False) if after.positions[0] - before.positions[-1] > 2
-        )
+        gaps = sum(1 for before, after in pairwise(prose) if after.positions[0] - before.positions[-1] > 2)
         return cls(width, spaced=gaps > 0.8 * (len(prose) - 1), cuts_numbers=tight > 0.85 * len(full))
 
     def breaks(self, paragraph: Sequence[_Line], following: _Line, blank_before: bool) -> bool:
@@ -186,7 +183,7 @@ def _reading_character(text: str, position: int, end: int) -> str:
         return ":" if before.isdigit() and after.isdigit() else "："
     if "\u2e80" <= character <= "\u2fdf":
         return _RADICALS.get(character) or unicodedata.normalize("NFKC", character)[0]
-    return _HALF_WIDTH.get(character) or _UNIFIED.get(character, character)
+    return _HALF_WIDTH.get(character) or character.translate(_UNIFIED)
 
 
 def _keeps_space(before: str, after: str, gap: int) -> bool:
@@ -198,7 +195,7 @@ def _keeps_space(before: str, after: str, gap: int) -> bool:
 
 def _join(lines: Sequence[_Line], layout: _Layout) -> tuple[str, tuple[int, ...]]:
     text, positions = lines[0].text, list(lines[0].positions)
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         both_ascii = text[-1].isascii() and text[-1].isalnum() and line.text[0].isascii() and line.text[0].isalnum()
         if both_ascii and not (layout.cuts_numbers and before.width >= layout.width - 1):
             text += " "

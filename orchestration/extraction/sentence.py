@@ -1,18 +1,21 @@
-"""A sentence while its figures are being read: its clauses, what it has said so far, the lists of parts that are open."""
+"""A sentence while its figures are being read: its clauses, what it has said so far, the open lists of parts."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from orchestration.extraction import phrases
-from orchestration.extraction.numerals import Numeral
+from orchestration.extraction.numeral import Numeral
 
 _BOUNDARY = frozenset("，；：。！？\t |")
 
 
 @dataclass(slots=True)
 class Statement:
-    """One metric of one figure. ``parent`` is the statement of the whole, read literally; ``number`` counts the metrics of a figure."""
+    """One metric of one figure.
+
+    ``number`` counts the metrics of a figure; ``parent`` is the statement of the whole, read literally.
+    """
 
     numeral: Numeral
     number: int
@@ -54,7 +57,7 @@ class Sentence:
     groups: list[Group] = field(default_factory=list)
 
     def clause_start(self, position: int) -> int:
-        """Start of the clause that ends at ``position``: after the last punctuation that is not inside quotes or a closed parenthesis."""
+        """Start of the clause that ends at ``position``: after the last punctuation outside quotes and parentheses."""
         depth = 0
         while position > self.start and self.text[position - 1] in "： \0":
             position -= 1  # 基本支出：6,549.81 万元 is one clause
@@ -75,7 +78,7 @@ class Sentence:
         return self.start
 
     def before(self, position: int) -> tuple[str, bool]:
-        """Words of the clause before quantity number ``position``, and whether they continue the clause of the previous one."""
+        """Words of the clause before quantity number ``position``; whether the previous one stands in it too."""
         numeral, previous = self.quantities[position], self.quantities[position - 1] if position else None
         clause = self.clause_start(numeral.start)
         if previous is None or previous.end <= clause:
@@ -100,7 +103,7 @@ class Sentence:
         return self.text[self.clause_start(opening) : opening]
 
     def follows_recipient(self, position: int) -> bool:
-        """Whether the quantity before number ``position`` counts recipients (向 76,787 家单位发放稳岗补贴 1.56 亿元)."""
+        """Whether the quantity before number ``position`` counts recipients (向 300 家单位发放补贴 2 亿元)."""
         return position > 0 and phrases.is_recipient(phrases.strip_trailing(self.before(position - 1)[0]))
 
     def chain(self, position: int) -> tuple[int, int]:
@@ -117,7 +120,7 @@ class Sentence:
         return bool(re.fullmatch(r"[、，和及与]|以及", between))
 
     def earlier_phrases(self, item: int, position: int) -> list[str]:
-        """Noun phrases said before ``position`` in the same item, nearest first; a statement's own label counts before bare clauses."""
+        """Noun phrases said before ``position`` in the same item, nearest first: labels, then bare clauses."""
         said = [
             phrases.thing_measured(statement.label)
             for statement in reversed(self.said)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from orchestration.extraction import phrases
 from orchestration.extraction.labels import completed, distributed_metric, names_of, role_of, shared_metrics
-from orchestration.extraction.numerals import Numeral
+from orchestration.extraction.numeral import Numeral
 from orchestration.extraction.projects import ProjectTopics
 from orchestration.extraction.ranks import ranked_metrics
 from orchestration.extraction.sentence import Sentence, Statement
@@ -20,8 +20,8 @@ def find_statements(
 ) -> list[Statement]:
     """Statements of the paragraph ``text``, in order.
 
-    ``sentences`` are its sentences and ``items`` the starts of its run-in items, in reading characters: labels are completed
-    from what was said in the same item only.
+    ``sentences`` are its sentences and ``items`` the starts of its run-in items, in reading characters: labels are
+    completed from what was said in the same item only.
     """
     masked = _mask(text, numerals)
     topics = ProjectTopics(text, masked)

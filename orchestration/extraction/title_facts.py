@@ -1,4 +1,4 @@
-"""Which department, region and year a report is of, and of what kind: from its title, its cover, its file name, the catalogue."""
+"""Whose report it is, of which year and kind: told by its title, its cover, its file name or the catalogue."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,8 @@ _KINDS = (
     ("project", re.compile(r"项目")),
 )
 _DEPARTMENT_LABEL = re.compile(
-    r"(?:部门名称|单位名称|预算部门单位（?公?章?）?|主管部门|实施单位|填报单位|自评单位|预算单位|部门（单位）名称|一级预算单位(?:名称)?)[：|｜\t ]+(?P<name>[^|｜\t，。；：]{3,40})"
+    r"(?:部门名称|单位名称|预算部门单位（?公?章?）?|主管部门|实施单位|填报单位|自评单位|预算单位|部门（单位）名称"
+    r"|一级预算单位(?:名称)?)[：|｜\t ]+(?P<name>[^|｜\t，。；：]{3,40})"
 )
 _REPORT_WORDS = re.compile(
     r"(?:关于|[（(]?(?:19|20)\d{2}\s*年?度?[）)]?|[一二][〇○零九][〇○零一二三四五六七八九]{2}年度?|部门|单位|本级|财政|预算|省级|市级|县级|区级|中央|整体|项目|支出|绩效|资金|专项)*"
@@ -61,7 +62,7 @@ def find_title_facts(
     if year is None:
         raise RejectedDocument(
             "no_fiscal_year",
-            "标题、封面、文件名和目录都没有写明年度。Neither title, cover, file name nor catalogue tells the fiscal year.",
+            "标题、封面、文件名和目录均未写明年度。Neither title, cover, file name nor catalogue tells the year.",
         )
     department = (
         _department(title)
@@ -72,7 +73,7 @@ def find_title_facts(
     if not department:
         raise RejectedDocument(
             "no_department",
-            "标题、封面、文件名和目录都没有写明部门。Neither title, cover, file name nor catalogue tells the department.",
+            "标题、封面、文件名和目录均未写明部门。Neither title, cover, file name nor catalogue tells the body.",
         )
     kind = _kind(title or "") or _kind(" ".join(cover[:3])) or entry.get("report_kind") or "department"
     regions = find_regions(entry.get("region_name") or department, lexicon) or find_regions(
@@ -100,7 +101,7 @@ def find_title(paragraphs: Sequence[Paragraph]) -> str | None:
         joined += text
         if _TITLE_END.search(text):
             return joined
-    first = next(
+    return next(
         (
             p.text
             for p in paragraphs[:3]
@@ -108,7 +109,6 @@ def find_title(paragraphs: Sequence[Paragraph]) -> str | None:
         ),
         None,
     )
-    return first
 
 
 def find_regions(name: str, lexicon: Lexicon) -> list[Region]:

@@ -16,7 +16,7 @@ def open_from_last_sentence(sentence: Sentence, earlier: Sequence[Statement]) ->
 
 
 def update_groups(sentence: Sentence, start: int, end: int) -> None:
-    """Follow the words between two figures: 其中, parentheses and colons open lists of parts, semicolons and closing ones end them."""
+    """Follow the words between two figures: 其中, parentheses and colons open lists of parts, semicolons end them."""
     last = sentence.said[-1] if sentence.said and sentence.said[-1].role == "actual" else None
     gap = sentence.text[start:end]
     if start == sentence.start and not sentence.said:

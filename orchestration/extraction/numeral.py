@@ -1,0 +1,56 @@
+"""A numeral as it was understood, and the record of what is already explained in a paragraph."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+QUANTITIES = frozenset({"money", "count", "percent", "score"})
+"""Classes of figures that measure something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """One numeral with its unit, in reading characters ``start`` to ``end`` of its paragraph.
+
+    ``value`` and ``precision`` are in the base unit ``unit``; both are ``None`` for what has no worth (names, codes).
+    ``reason`` says why a numeral measures nothing and is ``None`` for quantities.
+    """
+
+    start: int
+    end: int
+    figure_class: str
+    value: Decimal | None = None
+    unit: str | None = None
+    printed_unit: str | None = None
+    unit_family: str | None = None
+    scale: Decimal | None = None
+    precision: Decimal | None = None
+    qualifier: str = "exact"
+    reason: str | None = None
+
+    @property
+    def is_quantity(self) -> bool:
+        """Whether the numeral measures something."""
+        return self.figure_class in QUANTITIES
+
+
+class Claims:
+    """The numerals found so far; no two of them share a character."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.taken = bytearray(len(text))
+        self.numerals: list[Numeral] = []
+
+    def free(self, start: int, end: int) -> bool:
+        """Whether nothing has claimed a character of ``start`` to ``end`` yet."""
+        return not any(self.taken[start:end])
+
+    def add(self, numeral: Numeral) -> None:
+        """Claim the characters of ``numeral``; it is left out where one of them is explained already."""
+        if self.free(numeral.start, numeral.end):
+            self.taken[numeral.start : numeral.end] = b"\1" * (numeral.end - numeral.start)
+            self.numerals.append(numeral)
+
+    def name(self, start: int, end: int, reason: str, unit: str | None = None, value: Decimal | None = None) -> None:
+        """Claim a numeral that is part of a name."""
+        self.add(Numeral(start, end, "name_part", value, unit, unit, reason=reason))

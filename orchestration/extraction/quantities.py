@@ -1,0 +1,230 @@
+"""Numbers with units: what they are worth in the base unit, how precisely, and with what qualification."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from functools import lru_cache
+
+from orchestration.extraction.chinese_numbers import CHINESE_NUMBER, parse_chinese_number
+from orchestration.extraction.lexicon import Lexicon, Unit
+from orchestration.extraction.numeral import Claims, Numeral
+
+_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_MULTIPLIERS = {
+    "十": 10,
+    "百": 100,
+    "千": 10**3,
+    "万": 10**4,
+    "十万": 10**5,
+    "百万": 10**6,
+    "千万": 10**7,
+    "亿": 10**8,
+    "万亿": 10**12,
+}
+_MULTIPLIER = "(?:万亿|千万|百万|十万|亿|万|千|百(?!分)|十)"
+_RANGE_JOINT = re.compile(r"[-—～]|至|到")
+_BEFORE: tuple[tuple[str, str], ...] = (
+    ("at_least", r"(?:不少于|不低于|不小于|至少|最快|最短|最低|最少|≥|≥=|>=|>|＞|大于等于|(?<!不)大于|(?<!不)高于)"),
+    (
+        "at_most",
+        r"(?:不足|不满|不超过|不高于|不大于|不多于|至多|最多|最高|最长|最大|控制在|[≤<＜]|<=|小于等于|(?<!不)小于|(?<!不)低于)",
+    ),
+    ("approx", r"(?:大约|约为|约|大概|±)"),
+    ("nearly", r"(?:接近|将近|近)"),
+    ("over", r"(?:超过|超出|超|逾|突破|多达|高达)"),
+)
+_QUALIFIER_BEFORE = tuple((name, re.compile(pattern + r"了?$")) for name, pattern in _BEFORE)
+_QUALIFIER_AFTER = (
+    ("at_least", re.compile(r"(?:\s*[（(]含[）)])?(?:及|或)?以上")),
+    ("at_most", re.compile(r"(?:\s*[（(]含[）)])?(?:及|或)?(?:以下|以内|之内)")),
+    ("approx", re.compile(r"左右|上下")),
+)
+_CHINESE_PERCENT = re.compile(rf"百分之({CHINESE_NUMBER}(?:点[零〇一二三四五六七八九]+)?)")
+_BARE_NUMBER = re.compile(rf"(?P<number>{_NUMBER})(?P<multiplier>万亿|亿|万)?")
+_BEFORE_WORD = re.compile(r"[第之数几每]$")
+_CLASS_OF_FAMILY = {
+    "money": "money",
+    "percent": "percent",
+    "percentage_point": "percent",
+    "score": "score",
+    "duration": "duration",
+}
+_DETERMINERS = frozenset({"一", "半", "十", "百", "千", "万"})
+
+
+def find_quantities(claims: Claims, lexicon: Lexicon) -> None:
+    """Claim the numbers in Arabic digits that have a unit (1,234.56万元, 3亿4千万元, 10余万人次)."""
+    for match in _quantity_pattern(tuple(lexicon.units)).finditer(claims.text):
+        if claims.free(match.start(), match.end()) and (numeral := _quantity(claims, match, lexicon.units)):
+            claims.add(numeral)
+
+
+def find_chinese_quantities(claims: Claims, lexicon: Lexicon) -> None:
+    """Claim the numbers in Chinese characters that count something (三百五十万元, 六大项), not words (统一, 进一步)."""
+    text = claims.text
+    for match in _CHINESE_PERCENT.finditer(text):
+        if (value := parse_chinese_number(match.group(1))) is not None:
+            claims.add(_measured(claims, match.span(), value, _chinese_precision(match.group(1)), lexicon.units["%"]))
+    for match in _chinese_quantity_pattern(tuple(lexicon.units)).finditer(text):
+        number, unit = match["number"], lexicon.units[match["unit"]]
+        value = parse_chinese_number(number)
+        if value is None or not unit.chinese_numerals or not claims.free(match.start(), match.end()):
+            continue
+        if number in _DETERMINERS and not _counts_one(text, match):
+            continue
+        if _is_word(text, match.end(), unit) or _BEFORE_WORD.search(text[: match.start()]):
+            continue
+        numeral = _measured(claims, match.span(), value, _chinese_precision(number), unit)
+        claims.add(replace(numeral, qualifier="more") if match["more"] else numeral)
+
+
+def find_remaining_digits(claims: Claims, _lexicon: Lexicon) -> None:
+    """Claim all other digits: as counts where 万 or 亿 shows a quantity without a unit, else as ``other``."""
+    for match in _BARE_NUMBER.finditer(claims.text):
+        (start, end), number = match.span(), match["number"]
+        if not claims.free(start, end):
+            continue
+        scale = Decimal(_MULTIPLIERS.get(match["multiplier"], 1))
+        value, precision = _decimal(number) * scale, _unit_of_last_digit(number) * scale
+        if match["multiplier"]:
+            qualifier = _qualifier(claims.text, start, end)
+            claims.add(
+                Numeral(start, end, "count", value, None, match["multiplier"], None, scale, precision, qualifier)
+            )
+        else:
+            claims.add(Numeral(start, end, "other", value, precision=precision, reason="no_unit"))
+    for match in re.finditer(r"\d+", claims.text):
+        claims.add(Numeral(match.start(), match.end(), "other", reason="no_unit"))
+
+
+def with_range_units(numerals: list[Numeral], text: str) -> list[Numeral]:
+    """Give the first number of a range (3-5万元, 90%至95%) the unit of the second and mark both as bounds."""
+    result = list(numerals)
+    for index in range(len(result) - 1):
+        low, high = result[index], result[index + 1]
+        joint = text[low.end : high.start]
+        if not (high.is_quantity and _RANGE_JOINT.fullmatch(joint)) or high.value is None or low.value is None:
+            continue
+        if (
+            low.reason == "no_unit"
+            and high.scale is not None
+            and low.precision is not None
+            and low.value * high.scale < high.value
+        ):
+            low = replace(
+                low,
+                figure_class=high.figure_class,
+                value=low.value * high.scale,
+                unit=high.unit,
+                printed_unit=high.printed_unit,
+                unit_family=high.unit_family,
+                scale=high.scale,
+                precision=low.precision * high.scale,
+                reason=None,
+            )
+        if low.is_quantity and low.unit == high.unit and low.value is not None and low.value < high.value:
+            result[index], result[index + 1] = replace(low, qualifier="at_least"), replace(high, qualifier="at_most")
+    return result
+
+
+@lru_cache(maxsize=4)
+def _quantity_pattern(units: tuple[str, ...]) -> re.Pattern[str]:
+    unit = "|".join(re.escape(unit) for unit in sorted(units, key=len, reverse=True))
+    return re.compile(
+        rf"(?<![\d.])(?P<sign>(?<=[，：；（。为是达率长降额余差数|=])-|^-)?(?P<number>{_NUMBER})(?P<more1>[多余])?"
+        rf"(?P<multiplier>{_MULTIPLIER})?(?:(?P<number2>\d+)(?P<multiplier2>千万|百万|十万|万|千))?"
+        rf"(?P<more2>[多余])?(?P<unit>{unit})"
+    )
+
+
+@lru_cache(maxsize=4)
+def _chinese_quantity_pattern(units: tuple[str, ...]) -> re.Pattern[str]:
+    unit = "|".join(re.escape(unit) for unit in sorted(units, key=len, reverse=True))
+    return re.compile(rf"(?P<number>{CHINESE_NUMBER})(?P<more>[多余])?(?P<unit>{unit})")
+
+
+def _quantity(claims: Claims, match: re.Match[str], units: Mapping[str, Unit]) -> Numeral | None:
+    multiplier, number, unit = match["multiplier"] or "", match["number"], units[match["unit"]]
+    if _is_word(claims.text, match.end(), unit) or (match["number2"] and not multiplier):
+        return None
+    scale = Decimal(_MULTIPLIERS.get(multiplier, 1))
+    value, precision = _decimal(number) * scale, _unit_of_last_digit(number) * scale
+    if match["number2"]:
+        precision = Decimal(_MULTIPLIERS[match["multiplier2"]])
+        value += Decimal(match["number2"]) * precision
+    if match["sign"]:
+        value = -value
+    numeral = _measured(claims, match.span(), value, precision, unit, scale=scale, multiplier=multiplier)
+    return replace(numeral, qualifier="more") if match["more1"] or match["more2"] else numeral
+
+
+def _measured(
+    claims: Claims,
+    span: tuple[int, int],
+    value: Decimal,
+    precision: Decimal,
+    unit: Unit,
+    *,
+    scale: Decimal = Decimal(1),
+    multiplier: str = "",
+) -> Numeral:
+    """The quantity of ``value`` printed units; ``precision`` is one unit of its last digit."""
+    figure_class = _CLASS_OF_FAMILY.get(unit.family, "count")
+    return Numeral(
+        *span,
+        figure_class,
+        value * unit.factor,
+        unit.base,
+        multiplier + unit.printed,
+        unit.family,
+        scale * unit.factor,
+        precision * unit.factor,
+        _qualifier(claims.text, *span),
+        "duration" if figure_class == "duration" else None,
+    )
+
+
+def _qualifier(text: str, start: int, end: int) -> str:
+    before = text[max(0, start - 8) : start]
+    for name, pattern in _QUALIFIER_BEFORE:
+        if pattern.search(before):
+            return name
+    return next((name for name, pattern in _QUALIFIER_AFTER if pattern.match(text, end)), "exact")
+
+
+def _is_word(text: str, end: int, unit: Unit) -> bool:
+    """Whether the characters taken for a unit begin a word."""
+    return unit.not_before is not None and bool(unit.not_before.match(text, end))
+
+
+def _counts_one(text: str, match: re.Match[str]) -> bool:
+    """一个 counts when it closes its clause after a noun (下属单位一个，); before a noun it is an article."""
+    closes = match.end() == len(text) or text[match.end()] in "，。；、）"
+    opened = re.search(r"[\u4e00-\u9fff]{2}$", text[: match.start()])
+    return (
+        match["number"] == "一"
+        and closes
+        and bool(opened)
+        and not re.search(r"[每同唯第任某同逐]$|进$|之$", text[: match.start()])
+    )
+
+
+def _decimal(number: str) -> Decimal:
+    return Decimal(number.replace(",", ""))
+
+
+def _unit_of_last_digit(number: str) -> Decimal:
+    return Decimal(1).scaleb(-len(number.partition(".")[2]))
+
+
+def _chinese_precision(number: str) -> Decimal:
+    whole, _, decimals = number.partition("点")
+    if decimals:
+        return Decimal(1).scaleb(-len(decimals))
+    precision = Decimal(1)
+    for character in reversed(whole):
+        if character not in _MULTIPLIERS:
+            break
+        precision *= _MULTIPLIERS[character]
+    return precision
