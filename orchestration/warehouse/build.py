@@ -27,7 +27,9 @@ class Build:
         self.settings = settings
         self.progress = progress
         self.created_at = datetime.now(UTC).replace(tzinfo=None)
-        self.version = _free_version(settings, self.created_at)
+        self.version = (
+            f"{self.created_at:%Y%m%dT%H%M%S-%f}"  # in the order of their names, releases are in that of time
+        )
         self.directory = settings.releases_dir / f"{self.version}{BUILDING}"
         self.database = self.directory / DATABASE
         self.spool = self.directory / "spool"
@@ -160,13 +162,6 @@ def read_record(release: Path | None, name: str) -> dict[str, Any]:
         return {}
     record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return record
-
-
-def _free_version(settings: Settings, moment: datetime) -> str:
-    name = f"{moment:%Y%m%dT%H%M%S}"
-    taken = {path.name.split(".")[0] for path in settings.releases_dir.iterdir()}
-    versions = [f"{name}Z", *(f"{name}Z-{n}" for n in range(1, 100))]
-    return next(version for version in versions if version not in taken)
 
 
 def _sync(path: Path) -> None:

@@ -1,6 +1,8 @@
 """From a figure to its place in the document and to the marts; from a column back to the raw tables."""
 
+import re
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,9 @@ from orchestration.warehouse.printing import plain
 from orchestration.warehouse.reader import connect, literal, sample
 
 MATCHES_LISTED = 20
+KEY_START = re.compile(r"(?=.*[a-f:])[0-9a-f]{4,16}(:\w*)?")  # what could not be a number
+FULL_WIDTH, HALF_WIDTH = "０１２３４５６７８９，．％", "0123456789,.%"
+PLAIN = f"regexp_replace(translate(printed, '{FULL_WIDTH}', '{HALF_WIDTH}'), '[\\s,]', '', 'g')"
 FIGURES = """
 SELECT
     figure_key, source_path, page, line, cell, figures.char_start, figures.char_end, printed,
@@ -36,18 +41,24 @@ def show_trace(database: Path, key: str) -> list[str] | None:
 
 
 def find(connection: duckdb.DuckDBPyConnection, key: str) -> list[dict[str, Any]]:
-    """Figures with this key, else those whose key begins so, else those printed so."""
-    digits = literal(key.replace(",", "").replace("，", ""))
+    """Figures with this key, else those whose key begins so, else those that print this number."""
+    number = literal(plain_number(key))
     for condition in (
         f"figure_key = {literal(key)}",
-        f"starts_with(figure_key, {literal(key)})" if ":" in key else "false",
-        f"printed = {literal(key)} OR replace(replace(printed, ',', ''), '，', '') = {digits}",
+        f"starts_with(figure_key, {literal(key)})" if KEY_START.fullmatch(key) else "false",
+        # With or without its unit, its grouping commas and the line ends inside it.
+        f"{PLAIN} = {number} OR regexp_full_match({PLAIN}, '[^0-9]*' || regexp_escape({number}) || '[^0-9.].*')",
     ):
         query = f"{FIGURES} WHERE {condition} ORDER BY source_path, figures.char_start"
         names, rows = sample(connection, query, 1000)
         if rows:
             return [dict(zip(names, row, strict=True)) for row in rows]
     return []
+
+
+def plain_number(printed: str) -> str:
+    """A number without white space and commas, in half-width digits; :data:`PLAIN` is the same in SQL."""
+    return re.sub(r"[\s,]", "", printed.translate(str.maketrans(FULL_WIDTH, HALF_WIDTH)))
 
 
 def show_lineage(release: Path, column: str) -> list[str] | None:
@@ -127,12 +138,12 @@ def _marts(connection: duckdb.DuckDBPyConnection, key: str) -> Iterator[str]:
             yield ""
             yield f"marts.{mart}"
             yield from (
-                f"  {name:<20} {plain(value)}"
+                f"  {name:<20} {_trimmed(value) if isinstance(value, Decimal) else plain(value)}"
                 for name, value in zip(found, row, strict=True)
                 if value is not None and name not in ("figure_key", "figure_keys", "report_key", "sentence")
             )
 
 
-def _trimmed(value: Any) -> str:
+def _trimmed(value: Decimal) -> str:
     text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,45 @@
+from pathlib import Path
+
+import pytest
+
+from orchestration.settings import Settings
+from orchestration.warehouse.inputs import Inputs, NothingToReadError, read_catalogue, scan_documents
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    (tmp_path / "raw" / "a").mkdir(parents=True)
+    return Settings(tmp_path / "raw", tmp_path / "warehouse")
+
+
+def test_documents_are_all_files_but_the_folder_s_own(settings: Settings):
+    for name in ("b.txt", "a/c.pdf", "catalogue.csv", "README.md", ".hidden", "a/README.md"):
+        (settings.raw_dir / name).write_text(name, encoding="utf-8")
+    (settings.raw_dir / ".git").mkdir()
+    (settings.raw_dir / ".git" / "x.txt").write_text("x", encoding="utf-8")
+    assert [file.source_path for file in scan_documents(settings)] == ["a/README.md", "a/c.pdf", "b.txt"]
+
+
+def test_no_directory_and_no_document(settings: Settings, tmp_path: Path):
+    with pytest.raises(NothingToReadError, match="No documents"):
+        scan_documents(settings)
+    with pytest.raises(NothingToReadError, match="No such directory"):
+        scan_documents(Settings(tmp_path / "none", tmp_path))
+
+
+def test_catalogue_entries_by_path(tmp_path: Path):
+    path = tmp_path / "catalogue.csv"
+    path.write_text("\ufeffsource_path,publisher,fiscal_year\na/b.txt, 某局 ,\n,无名,2022\n", encoding="utf-8")
+    assert read_catalogue(path) == {"a/b.txt": {"source_path": "a/b.txt", "publisher": "某局"}}
+
+
+def test_the_fingerprint_follows_content_and_catalogue_alone(settings: Settings):
+    report = settings.raw_dir / "a" / "x.txt"
+    report.write_text("一", encoding="utf-8")
+    first = Inputs.scan(settings).fingerprint
+    report.write_text("一", encoding="utf-8")
+    assert Inputs.scan(settings).fingerprint == first
+    settings.catalogue_path.write_text("source_path,publisher\na/x.txt,某局\n", encoding="utf-8")
+    second = Inputs.scan(settings).fingerprint
+    report.write_text("二", encoding="utf-8")
+    assert len({first, second, Inputs.scan(settings).fingerprint}) == 3
