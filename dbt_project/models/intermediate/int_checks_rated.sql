@@ -124,28 +124,21 @@ change_pairs as (
     ) = 1
 ),
 
+change_steps as (
+    select
+        *,
+        direction * (later_value - earlier_value) as step,
+        (later_high - later_value) + (earlier_high - earlier_value) as margin
+    from change_pairs
+),
+
 change_checks as (
     select
         *,
-        case
-            when unit = '%' then {{ percent_of('direction * (later_value - earlier_value)', 'earlier_value') }}
-            else direction * (later_value - earlier_value)
-        end as computed,
-        case
-            when
-                unit = '%'
-                then
-                    {{ percent_of('direction * (later_value - earlier_value) - (later_high - later_value) - (earlier_high - earlier_value)', 'earlier_value') }}
-            else direction * (later_value - earlier_value) - (later_high - later_value) - (earlier_high - earlier_value)
-        end as computed_low,
-        case
-            when
-                unit = '%'
-                then
-                    {{ percent_of('direction * (later_value - earlier_value) + (later_high - later_value) + (earlier_high - earlier_value)', 'earlier_value') }}
-            else direction * (later_value - earlier_value) + (later_high - later_value) + (earlier_high - earlier_value)
-        end as computed_high
-    from change_pairs
+        case when unit = '%' then {{ percent_of('step', 'earlier_value') }} else step end as computed,
+        case when unit = '%' then {{ percent_of('step - margin', 'earlier_value') }} else step - margin end as computed_low,
+        case when unit = '%' then {{ percent_of('step + margin', 'earlier_value') }} else step + margin end as computed_high
+    from change_steps
 ),
 
 checks as (

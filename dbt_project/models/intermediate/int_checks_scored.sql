@@ -33,7 +33,7 @@ special_funds as (
         max(amount) as amount
     from funding
     where scope = 'department' and funding_item = 'special_fund' and stage = 'budget'
-    group by 1
+    group by report_key
 ),
 
 rate_scores as (
@@ -76,7 +76,7 @@ form_rates as (
         min(char_start) as ordinal
     from form_cells
     where block = 'funding'
-    group by 1, 2
+    group by form_key, form_row
 ),
 
 form_pairs as (
@@ -153,7 +153,7 @@ form_totals as (
         min(char_start) as ordinal
     from form_cells
     where block = 'total'
-    group by 1
+    group by form_key
 ),
 
 form_parts as (
@@ -181,7 +181,7 @@ form_sums as (
         string_agg({{ number_text('score') }}, ' + ' order by ordinal) as terms,
         list(figure_key order by figure_key) as part_keys
     from form_parts
-    group by 1
+    group by form_key
 ),
 
 checks as (

@@ -23,7 +23,7 @@ group_sizes as (
         count(*) as member_count
     from funding_items
     where exhaustive_group is not null
-    group by 1
+    group by exhaustive_group
 ),
 
 -- One whole may be cut in several ways; the parts of different cuts are never added together.

@@ -51,8 +51,27 @@ rates as (
 
 matched as (
     select
-        rates.*,
-        pairs.* exclude (report_key, project_key, sentence_id, paragraph, ordinal, form_key, form_row, distance),
+        rates.rate_id,
+        rates.report_key,
+        rates.project_key,
+        rates.subject,
+        rates.stated,
+        rates.precision,
+        rates.stated_low,
+        rates.stated_high,
+        rates.figure_key,
+        rates.ordinal,
+        pairs.executed_id,
+        pairs.scope,
+        pairs.item_name,
+        pairs.budget,
+        pairs.budget_figure_key,
+        pairs.executed,
+        pairs.executed_figure_key,
+        pairs.rate,
+        pairs.rate_low,
+        pairs.rate_high,
+        pairs.is_other_project,
         case
             when rates.form_row is not null then 0
             when rates.sentence_id = pairs.sentence_id then 1

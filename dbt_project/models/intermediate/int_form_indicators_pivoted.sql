@@ -16,7 +16,7 @@ cell_figures as (
         list(distinct figures.figure_key order by figures.figure_key) as figure_keys
     from cells
     inner join figures on cells.document_id = figures.document_id and cells.cell = figures.cell
-    group by 1, 2
+    group by cells.form_key, cells.form_row
 ),
 
 pivoted as (
@@ -50,37 +50,34 @@ pivoted as (
         min(figure_key) filter (where field = 'score') as score_figure_key,
         min(text) filter (where field = 'variance_reason') as variance_reason
     from cells
-    group by 1, 2, 3, 4, 5, 6, 7
+    group by form_key, form_row, report_key, department_name, fiscal_year, report_kind, project_name
 ),
 
 filled as (
     select
-        pivoted.* exclude (level_1, level_2, variance_reason),
-        coalesce(
-            level_1,
-            last_value(level_1 ignore nulls) over (
-                partition by pivoted.form_key order by pivoted.form_row rows between unbounded preceding and current row
-            )
-        ) as level_1,
-        coalesce(
-            level_2,
-            last_value(level_2 ignore nulls) over (
-                partition by pivoted.form_key order by pivoted.form_row rows between unbounded preceding and current row
-            )
-        ) as level_2,
-        nullif(regexp_replace(variance_reason, '^(?:无|/|—|-|－)$', ''), '') as variance_reason,
+        * replace (
+            coalesce(level_1, last_value(level_1 ignore nulls) over above) as level_1,
+            coalesce(level_2, last_value(level_2 ignore nulls) over above) as level_2,
+            nullif(regexp_replace(variance_reason, '^(?:无|/|—|-|－)$', ''), '') as variance_reason
+        ),
+        coalesce(comparison_text, '') || coalesce(target_text, '') as comparison_words
+    from pivoted
+    window above as (partition by form_key order by form_row rows between unbounded preceding and current row)
+),
+
+compared as (
+    select
+        filled.*,
         case
-            when regexp_matches(coalesce(comparison_text, '') || coalesce(target_text, ''), '≥|≧|>|＞|不低于|不少于|以上|至少|达到')
-                then '>='
-            when regexp_matches(coalesce(comparison_text, '') || coalesce(target_text, ''), '≤|≦|<|＜|不超过|不高于|以下|以内|控制在')
-                then '<='
-            when target_value is not null then '='
+            when regexp_matches(filled.comparison_words, '≥|≧|>|＞|不低于|不少于|以上|至少|达到') then '>='
+            when regexp_matches(filled.comparison_words, '≤|≦|<|＜|不超过|不高于|以下|以内|控制在') then '<='
+            when filled.target_value is not null then '='
             else 'qualitative'
         end as comparison,
         coalesce(cell_figures.figure_keys, cast([] as varchar[])) as figure_keys
-    from pivoted
-    left join cell_figures on pivoted.form_key = cell_figures.form_key and pivoted.form_row = cell_figures.form_row
+    from filled
+    left join cell_figures on filled.form_key = cell_figures.form_key and filled.form_row = cell_figures.form_row
+    where filled.indicator_name is not null
 )
 
-select * from filled
-where indicator_name is not null
+select * from compared

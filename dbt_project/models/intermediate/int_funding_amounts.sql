@@ -36,7 +36,7 @@ told_elsewhere as (
         min(told_stage) as stage
     from staged
     where told_stage is not null
-    group by 1, 2, 3
+    group by report_key, bare_label, value
 ),
 
 resolved as (

@@ -35,7 +35,7 @@ literal_groups as (
         min(parent_high) as parent_high,
         min(grandparent_id) as grandparent_id
     from literal
-    group by 1, 2
+    group by parent_id, cut_key
 ),
 
 -- Parts that exceed their whole belong elsewhere: to the whole above it where they make that up, else undecided.
@@ -46,7 +46,9 @@ refereed as (
         case
             when coalesce(literal_groups.parts_low < literal_groups.parent_high, true) then literal_groups.parent_id
             when
-                {{ intervals_meet('literal_groups.parts_low', 'literal_groups.parts_high', 'grandparents.amount_low', 'grandparents.amount_high') }}
+                {{ intervals_meet(
+                    'literal_groups.parts_low', 'literal_groups.parts_high', 'grandparents.amount_low', 'grandparents.amount_high'
+                ) }}
                 then grandparents.amount_id
         end as decided_parent_id
     from literal_groups
@@ -62,13 +64,19 @@ orphans as (
     from amounts
     where
         amounts.cut <> 'total'
-        and not exists (select 1 from literal where literal.amount_id = amounts.amount_id)
+        and amounts.amount_id not in (select literal.amount_id from literal)
+),
+
+orphan_places as (
+    select * from orphans
+    union all
+    select * replace ('anywhere' as place) from orphans
 ),
 
 orphan_groups as (
     select
         report_key,
-        coalesce(place, 'anywhere') as place,
+        place,
         project_key,
         stage,
         cut,
@@ -77,8 +85,8 @@ orphan_groups as (
         sum(amount_low) as parts_low,
         sum(amount_high) as parts_high,
         max(ordinal) as last_ordinal
-    from orphans
-    group by grouping sets ((report_key, place, project_key, stage, cut), (report_key, project_key, stage, cut))
+    from orphan_places
+    group by report_key, place, project_key, stage, cut
 ),
 
 orphan_parents as (
@@ -100,7 +108,9 @@ orphan_parents as (
                 (orphan_groups.source = 'form' and orphan_groups.place = totals.form_key)
                 or (
                     (orphan_groups.part_count > 1 or orphan_groups.place = totals.report_key || ':p' || totals.paragraph)
-                    and {{ intervals_meet('orphan_groups.parts_low', 'orphan_groups.parts_high', 'totals.amount_low', 'totals.amount_high') }}
+                    and {{ intervals_meet(
+                        'orphan_groups.parts_low', 'orphan_groups.parts_high', 'totals.amount_low', 'totals.amount_high'
+                    ) }}
                 )
             )
     qualify row_number() over (

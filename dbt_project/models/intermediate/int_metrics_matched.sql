@@ -38,7 +38,7 @@ candidates as (
 matched as (
     select * from candidates
     qualify row_number() over (
-        partition by label_key, unit_family order by priority, matched_length desc, metric_code
+        partition by label_key, unit_family order by priority asc, matched_length desc, metric_code asc
     ) = 1
 )
 

@@ -1,10 +1,5 @@
 -- Projects with their money and score, told in sentences or filled into forms.
-with pairs as (
-    select * from {{ ref('int_execution_pairs') }}
-    where scope = 'project' and not is_other_project
-),
-
-rates as (
+with rates as (
     select * from {{ ref('int_execution_rates_judged') }}
     where not is_far
 ),
@@ -143,10 +138,10 @@ joined as (
         grades.grade,
         projects.source,
         projects.ordinal,
-        list_sort(list_distinct(list_filter(
-            [best_amounts.budget_figure_key, best_amounts.executed_figure_key, best_rates.rate_figure_key, scores.score_figure_key],
-            lambda key: key is not null
-        ))) as figure_keys
+        -- list_distinct leaves NULLs out.
+        list_sort(list_distinct([
+            best_amounts.budget_figure_key, best_amounts.executed_figure_key, best_rates.rate_figure_key, scores.score_figure_key
+        ])) as figure_keys
     from projects
     left join best_amounts on projects.report_key = best_amounts.report_key and projects.project_name = best_amounts.project_name
     left join best_rates on projects.report_key = best_rates.report_key and projects.project_name = best_rates.project_key

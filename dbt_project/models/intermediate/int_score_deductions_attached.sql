@@ -24,19 +24,19 @@ occurrences as (
     inner join {{ ref('int_statements_classified') }} as statements on list_contains(nodes.statement_ids, statements.statement_id)
 ),
 
+-- The reason names the item: a rate by its kind, an indicator by its first words.
 candidates as (
     select
         deductions.deduction_id,
         deductions.sentence_id,
         occurrences.node_id,
         occurrences.sentence_id = deductions.sentence_id as is_same_sentence,
-        max(occurrences.char_start) as node_position,
-        -- The reason names the item: a rate by its kind, an indicator by its first words.
+        occurrences.char_start as node_position,
         regexp_matches(
             deductions.reason,
             coalesce(
                 nullif(regexp_extract(occurrences.node_key, '(?:支出率|执行率|完成率|支付率|满意度|覆盖率|产出|效益|质量|时效|成本)'), ''),
-                occurrences.node_key
+                regexp_escape(occurrences.node_key)
             )
         ) as is_named
     from deductions
@@ -44,8 +44,7 @@ candidates as (
         on
             deductions.report_key = occurrences.report_key
             and deductions.paragraph = occurrences.paragraph
-            and deductions.char_start > occurrences.char_start
-    group by 1, 2, 3, 4, 6
+            and occurrences.char_start < deductions.char_start
 ),
 
 -- Nodes of the reason's own sentence come first; those of the paragraph only where the sentence has none.
@@ -60,18 +59,18 @@ named as (
         node_id
     from scoped
     where is_named
-    qualify row_number() over (partition by deduction_id order by node_position desc, node_id) = 1
+    qualify row_number() over (partition by deduction_id order by node_position desc, node_id asc) = 1
 ),
 
 -- Without a name: a reason that can be of one node only.
 sole as (
     select
-        deduction_id,
-        min(node_id) as node_id
+        scoped.deduction_id,
+        min(scoped.node_id) as node_id
     from scoped
-    where deduction_id not in (select deduction_id from named)
-    group by 1
-    having count(distinct node_id) = 1
+    where scoped.deduction_id not in (select named.deduction_id from named)
+    group by scoped.deduction_id
+    having count(distinct scoped.node_id) = 1
 ),
 
 certain as (
@@ -88,8 +87,8 @@ remaining as (
         scoped.node_id
     from scoped
     where
-        scoped.deduction_id not in (select deduction_id from certain)
-        and scoped.node_id not in (select node_id from certain)
+        scoped.deduction_id not in (select certain.deduction_id from certain)
+        and scoped.node_id not in (select certain.node_id from certain)
 ),
 
 left_over as (

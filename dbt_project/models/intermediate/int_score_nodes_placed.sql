@@ -49,7 +49,7 @@ coded as (
     inner join chosen_schemes
         on scheme_matches.report_key = chosen_schemes.report_key and scheme_matches.scheme = chosen_schemes.scheme
     qualify row_number() over (
-        partition by scheme_matches.node_id order by scheme_matches.depth desc, scheme_matches.indicator_code
+        partition by scheme_matches.node_id order by scheme_matches.depth desc, scheme_matches.indicator_code asc
     ) = 1
 ),
 
@@ -79,7 +79,7 @@ totals as (
         arg_min(score_high, ordinal) as total_high
     from nodes
     where is_total
-    group by 1
+    group by report_key
 ),
 
 scheme_parents as (

@@ -38,7 +38,7 @@ maxima as (
         min(figure_key) as max_figure_key
     from stems
     where statement_kind = 'score_maximum' and stem <> ''
-    group by 1, 2
+    group by report_key, stem
 ),
 
 keyed as (

@@ -16,7 +16,7 @@ pair_rates as (
         arg_min(status, (distance, ordinal)) as status,
         list(distinct figure_key order by figure_key) as rate_keys
     from rates
-    group by 1
+    group by executed_id
 ),
 
 -- The same two amounts told twice under two names (执行数, 总支出) are one pair.
@@ -26,8 +26,8 @@ merged as (
         pairs.department_name,
         pairs.fiscal_year,
         pairs.scope,
-        coalesce(pairs.project_name, '') as project_key,
-        case when pairs.scope = 'item' then pairs.item_name else '' end as item_key,
+        pairs.project_key,
+        case when pairs.scope = 'item' then pairs.item_name else '' end as part_name,
         pairs.budget,
         pairs.executed,
         any_value(pairs.project_name) as project_name,
@@ -41,7 +41,8 @@ merged as (
         )) as figure_keys
     from pairs
     left join pair_rates on pairs.executed_id = pair_rates.executed_id
-    group by 1, 2, 3, 4, 5, 6, 7, 8
+    group by
+        pairs.report_key, pairs.department_name, pairs.fiscal_year, pairs.scope, pairs.project_key, part_name, pairs.budget, pairs.executed
 ),
 
 final as (

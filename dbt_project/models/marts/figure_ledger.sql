@@ -65,7 +65,7 @@ used as (
         figure_key,
         list(distinct mart order by mart) as used_by
     from uses
-    group by 1
+    group by figure_key
 ),
 
 described as (
@@ -75,7 +75,7 @@ described as (
         arg_min(statement_kind, (ordinal, statement_id)) as statement_kind,
         arg_min(is_own_year, (ordinal, statement_id)) as is_own_year
     from statements
-    group by 1
+    group by figure_key
 ),
 
 joined as (

@@ -14,10 +14,6 @@ deductions as (
     left join sections on deductions.section_id = sections.section_id
 ),
 
-form_cells as (
-    select * from {{ ref('stg_raw__form_cells') }}
-),
-
 -- A heading says what its section is about; a heading of both problems and measures (问题及建议) leaves it to the items.
 -- A numbered sentence is no heading, whatever words it has.
 topics as (
@@ -104,7 +100,7 @@ stated as (
         or (not has_run_in and not has_numbered)
 ),
 
--- 偏差原因和改进措施 of a form's indicator explains points; the problems of a form stand in its goal block.
+-- 无 and 暂无 are no findings.
 collected as (
     select
         document_id,

@@ -7,7 +7,7 @@ restated as (
         node_id,
         list(distinct figure_key order by figure_key) as figure_keys
     from amounts
-    group by 1
+    group by node_id
 ),
 
 final as (

@@ -29,7 +29,7 @@ ranks as (
         arg_min(value, (value, statement_id)) as rank
     from keyed
     where is_rank
-    group by 1, 2, 3
+    group by department_name, series_key, value_year
 ),
 
 sequenced as (

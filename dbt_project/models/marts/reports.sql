@@ -7,7 +7,7 @@ figure_counts as (
         document_id,
         count(*) as figure_count
     from {{ ref('stg_raw__figures') }}
-    group by 1
+    group by document_id
 ),
 
 final as (

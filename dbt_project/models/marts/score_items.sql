@@ -7,7 +7,7 @@ reasons as (
         node_id,
         string_agg(reason, '；' order by deduction_id) as deduction_reason
     from {{ ref('int_score_deductions_attached') }}
-    group by 1
+    group by node_id
 ),
 
 final as (
