@@ -23,7 +23,8 @@ _DISTRIBUTED = re.compile(
 _OF_WHOLE = re.compile(r"(?P<rate>[^，]{2,20}(?:率|进度|比重|比例|占比))(?:为|达到?|占|相当于)[^，]{2,30}的$")
 _THAN = re.compile(r"(?:高于|低于|多于|少于|超过|相比|对比)的?")
 _REACHED = re.compile(r"(?:增加|增长|提高|上升|扩大|下降|减少|降低|提升)(?:到|至)[约近超]?$")
-# Nouns that name nothing by themselves: 分为 A 和 B 两个方面 counts 方面, not what is divided.
+_LISTED = re.compile(r"[的等]$|、[^、，]{1,16}$")
+# Nouns that name nothing: 分为 A 和 B 两个方面 counts the listed items, not a metric.
 _ABSTRACT = frozenset({"方面", "部分", "环节", "板块", "类别", "大类", "层面", "维度"})
 
 
@@ -136,12 +137,15 @@ def _counted(sentence: Sentence, numeral: Numeral, before: str, after: str, chai
     carried = phrases.carried_words(label_before)
     before = _REACHED.sub("", before)
     cleaned = phrases.clean_before(before)
-    if _THAN.fullmatch(cleaned):
-        return "", label_before  # 54,972 人，高于 2023 年的 4.9 万人
+    other_year = not cleaned and "\0" in before and last and last.numeral.unit == numeral.unit
+    if other_year or _THAN.fullmatch(cleaned):
+        return "", label_before  # 54,972 人，高于 2023 年的 4.9 万人; 就业率 94.08%，2023 年为 90%
     if not chained:
         last, label_before, carried = None, "", ""
     noun = "" if numeral.figure_class in ("percent", "money") else phrases.counted_noun(after)
-    if noun and (not cleaned or phrases.ends_in_verb(cleaned) or re.search(r"[的等]$", cleaned) or noun in _ABSTRACT):
+    if noun in _ABSTRACT:
+        return "", ""
+    if noun and (not cleaned or phrases.ends_in_verb(cleaned) or _LISTED.search(cleaned)):
         verb = cleaned if phrases.ends_in_verb(cleaned) and len(cleaned) <= 8 else "" if cleaned else carried
         return noun, phrases.standalone(verb) + noun
     if not cleaned:

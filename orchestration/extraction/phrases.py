@@ -20,6 +20,8 @@ _VERBS = (
 _VERB = "|".join(sorted(_VERBS.split("|"), key=len, reverse=True))
 # Verbs that are nouns at the end of a phrase or inside one: they end a phrase but never begin its object.
 _NOUN_LIKE = frozenset({"服务", "培训", "建设", "维护", "管护", "调解", "认定", "申请", "检查", "结案", "立案"})
+# Verbs that begin the name of a metric as often as they govern one (新增就业, 促进创业).
+_NAMING = frozenset({"新增", "促进", "带动", "吸纳"})
 _OBJECT_VERB = re.compile("|".join(verb for verb in _VERBS.split("|") if verb not in _NOUN_LIKE))
 _ENDS_IN_VERB = re.compile(rf"(?:{_VERB}|[设获有占种派])(?:了|起)?$")
 _STARTS_WITH_VERB = re.compile(rf"(?:{_VERB}|获)")
@@ -117,9 +119,9 @@ def noun_phrase(clause: str) -> str:
     cleaned = standalone(strip_trailing(clause))
     start = 0
     for match in _OBJECT_VERB.finditer(cleaned):
-        if len(cleaned) - match.end() >= 2:
+        if len(cleaned) - match.end() >= 2 and match.group() not in _NAMING:
             start = match.end()
-    return strip_leading(cleaned[start:])
+    return re.sub(r"已?(?:支出|使用|拨付|支付)$", "", strip_leading(cleaned[start:]))
 
 
 def thing_measured(label: str) -> str:

@@ -42,6 +42,7 @@ _QUALIFIER_AFTER = (
 )
 _CHINESE_PERCENT = re.compile(rf"百分之({CHINESE_NUMBER}(?:点[零〇一二三四五六七八九]+)?)")
 _BARE_NUMBER = re.compile(rf"(?P<number>{_NUMBER})(?P<multiplier>万亿|亿|万)?")
+_RECENT = re.compile(r"近$")  # 近三年 are the last three years, not nearly three
 _BEFORE_WORD = re.compile(r"[第之数几每]$")
 _CLASS_OF_FAMILY = {
     "money": "money",
@@ -180,7 +181,9 @@ def _measured(
         unit.family,
         scale * unit.factor,
         precision * unit.factor,
-        _qualifier(claims.text, *span),
+        "exact"
+        if figure_class == "duration" and _RECENT.search(claims.text[: span[0]])
+        else _qualifier(claims.text, *span),
         "duration" if figure_class == "duration" else None,
     )
 

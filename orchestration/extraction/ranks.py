@@ -32,31 +32,40 @@ def ranked_metrics(clause: str) -> tuple[list[str], str | None]:
 
 
 def metric_names(subject: str) -> list[str]:
-    """Names of the metrics that ``subject`` lists (A率、B率); words that end no metric belong to the next one."""
+    """Names of the metrics that ``subject`` lists (A率、B率).
+
+    Words that end no metric belong to the next one: they share its last words (甲人员、乙人员再就业率) or are part of it.
+    """
     items: list[str] = []
-    pending = ""
+    pending: list[str] = []
     for part in subject.split("、"):
-        pending = f"{pending}、{part}" if pending else part
-        if _METRIC.search(pending):
-            items.append(pending)
-            pending = ""
+        pending.append(part)
+        if _METRIC.search(part):
+            items.extend(_share_ending(pending))
+            pending = []
     if pending:
-        items.append(pending)
+        items.append("、".join(pending))
     return [item for item in (standalone(item) for item in items) if item]
+
+
+def _share_ending(parts: list[str]) -> list[str]:
+    """甲人员, 乙人员再就业率 → 甲人员再就业率, 乙人员再就业率; one name where no word joins the parts."""
+    *others, last = parts
+    for length in range(len(others[0]) if others else 0, 1, -1):
+        joint = others[0][-length:]
+        position = last.rfind(joint)
+        if position >= 0 and all(other.endswith(joint) for other in others):
+            return [other + last[position + length :] for other in others] + [last]
+    return ["、".join(parts)]
 
 
 def _parts(item: str) -> list[str]:
     """南粤家政和农村电商培训人数 names two metrics that share their last words."""
     left, joint, right = item.partition("和")
-    head = _SHARED_HEAD.search(right)
-    if (
-        not joint
-        or "和" in right
-        or len(left) < 4
-        or "、" in item
-        or _METRIC.search(left)
-        or not head
-        or head.start() < 3
-    ):
+    if not joint or "和" in right or len(left) < 4 or "、" in item:
         return [item]
-    return [left + head.group(), right]
+    if _METRIC.search(left):
+        of = re.fullmatch(r"(?P<metric>.{3,})的(?P<head>任务完成率|完成率|增速|占比)", right)
+        return [left + of["head"], of["metric"] + of["head"]] if of else [item]
+    head = _SHARED_HEAD.search(right)
+    return [left + head.group(), right] if head and head.start() >= 3 else [item]

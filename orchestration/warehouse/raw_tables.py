@@ -109,7 +109,7 @@ FIGURES = pa.schema(
         pa.field("scale", NUMBER),  # printed number x scale = value
         pa.field("precision", NUMBER),  # one unit of the last printed digit, in the base unit
         pa.field("qualifier", TEXT, nullable=False),
-        pa.field("reason", TEXT),  # why the numeral measures nothing (class and rule), NULL for quantities
+        pa.field("reason", TEXT),  # why the numeral measures nothing; NULL for quantities and ranks
     ]
 )
 
