@@ -34,7 +34,7 @@ def ranked_metrics(clause: str) -> tuple[list[str], str | None]:
 def metric_names(subject: str) -> list[str]:
     """Names of the metrics that ``subject`` lists (A率、B率).
 
-    Words that end no metric belong to the next one: they share its last words (甲人员、乙人员再就业率) or are part of it.
+    Words that end no metric share the last words of the next one (甲人员、乙人员再就业率) or are part of it.
     """
     items: list[str] = []
     pending: list[str] = []
