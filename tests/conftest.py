@@ -74,3 +74,12 @@ def small_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     outcome = run_build(settings)
     assert outcome.status == "published", outcome.errors
     return settings
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Benchmarks run when they are asked for: ``-m benchmark``."""
+    if config.option.markexpr:
+        return
+    kept = [item for item in items if item.get_closest_marker("benchmark") is None]
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = kept
