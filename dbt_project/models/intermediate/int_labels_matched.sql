@@ -58,7 +58,7 @@ item_candidates as (
     inner join funding_items
         on regexp_full_match(
             bare_labels.bare_label,
-            '(?:年初|全年|年度|本年|当年|年中|调整后?|实际|完成|下达|到位|拨付|支付|使用|安排|追加|预计|支出|收入|预算|执行|的)*'
+            '(?:年初|全年|年度|本年|当年|年中|调整后?|实际|完成|批复|提前|下达|到位|拨付|支付|使用|安排|追加|预计|支出|收入|预算|执行|的)*'
             || '(?:' || funding_items.pattern || ')'
             || '(?:[（(](?:万?元|亿元|含.{0,12})[）)])?'
             || '(?:年初|全年|年度|调整后?|批复|下达|到位|拨付|支付|使用|安排|执行|完成|决算|预算|支出|收入|资金|经费|总额|合计|共计|金额|规模'
@@ -73,15 +73,14 @@ items as (
 
 stage_candidates as (
     select
-        labels.label_key,
+        items.label_key,
         budget_terms.code as stage
-    from labels
-    left join items on labels.label_key = items.label_key
+    from items
     inner join budget_terms
         on
             budget_terms.term_type = 'stage'
-            and regexp_matches(coalesce(items.stage_words, labels.label_key), budget_terms.pattern)
-    qualify row_number() over (partition by labels.label_key order by budget_terms.priority, budget_terms.code) = 1
+            and regexp_matches(items.stage_words, budget_terms.pattern)
+    qualify row_number() over (partition by items.label_key order by budget_terms.priority, budget_terms.code) = 1
 ),
 
 rate_candidates as (

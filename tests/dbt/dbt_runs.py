@@ -1,0 +1,95 @@
+"""The dbt project on databases of its own: raw tables filled straight from extraction, without Dagster and releases."""
+
+import csv
+import random
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pytest
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from dbt.adapters.factory import reset_adapters
+from dbt.cli.main import dbtRunner, dbtRunnerResult
+
+from orchestration.documents import read_document
+from orchestration.extraction import Lexicon, extract
+from orchestration.settings import PROJECT_DIR
+from orchestration.warehouse.raw_tables import RAW_TABLES
+
+DBT_DIR = PROJECT_DIR / "dbt_project"
+LOADED_AT = datetime(2024, 1, 1)  # noqa: DTZ001 - the column has no time zone
+
+MARTS = {
+    "reports",
+    "rejected_documents",
+    "funding_sources",
+    "budget_execution",
+    "score_items",
+    "project_scores",
+    "project_indicators",
+    "metrics",
+    "metrics_over_years",
+    "findings",
+    "reconciliations",
+    "figure_ledger",
+}
+
+Rows = dict[str, list[dict[str, Any]]]
+
+
+class DbtProject:
+    """dbt commands against one database file."""
+
+    def __init__(self, database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.database = database
+        self._monkeypatch = monkeypatch
+
+    def invoke(self, *arguments: str) -> dbtRunnerResult:
+        """Run one dbt command and let go of the database afterwards."""
+        self._monkeypatch.setenv("JIXIAO_DATABASE", str(self.database))
+        directories = ["--project-dir", str(DBT_DIR), "--profiles-dir", str(DBT_DIR)]
+        target = self.database.parent / "target"
+        try:
+            return dbtRunner().invoke(
+                ["--quiet", *arguments, *directories, "--target-path", str(target), "--log-path", str(target)]
+            )
+        finally:
+            DuckDBConnectionManager.close_all_connections()
+            reset_adapters()
+
+    def fill(self, rows: Mapping[str, list[dict[str, Any]]], order: random.Random | None = None) -> None:
+        """Create the raw tables; with ``order`` their rows are shuffled."""
+        with duckdb.connect(str(self.database)) as connection:
+            connection.execute("create schema raw")
+            for name, schema in RAW_TABLES.items():
+                table_rows = list(rows.get(name, []))
+                if order is not None:
+                    order.shuffle(table_rows)
+                connection.register("filled", pa.Table.from_pylist(table_rows, schema=schema))
+                connection.execute(f"create table raw.{name} as select * from filled")
+                connection.unregister("filled")
+
+    def query(self, sql: str) -> list[tuple[Any, ...]]:
+        """The rows of a query on the built database."""
+        with duckdb.connect(str(self.database), read_only=True) as connection:
+            return connection.execute(sql).fetchall()
+
+
+def extract_directory(directory: Path) -> Rows:
+    """Raw rows of all text documents below ``directory``."""
+    catalogue: dict[str, dict[str, str]] = {}
+    if (directory / "catalogue.csv").is_file():
+        with (directory / "catalogue.csv").open(encoding="utf-8", newline="") as file:
+            catalogue = {row["source_path"]: row for row in csv.DictReader(file)}
+    lexicon = Lexicon.load(DBT_DIR / "seeds")
+    rows: Rows = {name: [] for name in RAW_TABLES}
+    for path in sorted(directory.rglob("*.txt")):
+        source_path = path.relative_to(directory).as_posix()
+        for name, added in extract(read_document(path, source_path), catalogue.get(source_path), lexicon).items():
+            rows[name] += added
+    for document in rows["documents"]:
+        document.update(loaded_at=LOADED_AT, extractor_version="test")
+    return rows
