@@ -1,4 +1,4 @@
-"""The marts over the documents of raw/: the same in any order of loading, and with the contradictions that they hold."""
+"""The marts over the documents of raw/: the same in any order of loading, with the contradictions that they hold."""
 
 import random
 from pathlib import Path
