@@ -62,6 +62,7 @@ def _recorded(
     """The result for Dagster, and the same in the record of the build."""
     rows = as_text(broken[:ROWS_SHOWN])
     bad = "warned" if severity is dg.AssetCheckSeverity.WARN else "failed"
+    build.broken |= bool(broken) and bad == "failed"
     build.report["checks"].append(
         {
             "name": spec.name,

@@ -29,7 +29,7 @@ def build_documents(manifest: dict[str, Any]) -> dg.AssetsDefinition:
         build: dg.ResourceParam[Build],
     ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
         """Read new and changed files, carry over the others, drop those that are gone."""
-        with build.progress.stage("documents"):
+        with build.stage("documents"):
             load_documents(build)
         for result in row_count_results(build, IDENTITY_TABLES):
             counts = build.report["documents"] if result.asset_key == raw_key("documents") else {}

@@ -22,11 +22,11 @@ def build_extracts(manifest: dict[str, Any]) -> dg.AssetsDefinition:
         build: dg.ResourceParam[Build],
     ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
         """Load the rows of new and changed documents, carry over those of the others, audit every digit."""
-        with build.progress.stage("extracts"):
+        with build.stage("extracts"):
             build.continue_from_base()
             load_extracts(build)
         yield from row_count_results(build, EXTRACT_TABLES)
-        with build.progress.stage("checks"):
+        with build.stage("checks"):
             yield check_every_digit(build)
 
     return extracts

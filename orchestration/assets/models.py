@@ -46,17 +46,18 @@ def build_models(manifest: dict[str, Any]) -> dg.AssetsDefinition:
         context: dg.AssetExecutionContext, build: dg.ResourceParam[Build]
     ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
         """Seeds, staging, intermediate, marts and their tests."""
-        build.continue_from_base()
         nodes = manifest["nodes"]
         selection, total = select(context, nodes)
-        with build.progress.stage("models"):
+        with build.stage("models"):
+            build.continue_from_base()
             results = run_models(build.settings, build.database, selection, build.progress, total)
         tested = sum(result.seconds for result in results if result.unique_id.startswith("test."))
         build.progress.add("of which tests", tested)
-        with build.progress.stage("results"):
+        with build.stage("results"):
             yield from report_results(context, build, nodes, results)
         broken = [result for result in results if result.status in ("error", "fail", "runtime error")]
         if broken:
+            build.broken = True
             names = ", ".join(nodes[result.unique_id]["name"] for result in broken[:10])
             raise dg.Failure(f"{len(broken)} of {len(results)} dbt nodes failed: {names}", allow_retries=False)
 

@@ -21,7 +21,7 @@ def build_release(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
     )
     def release(build: dg.ResourceParam[Build]) -> dg.MaterializeResult[None]:
         """Summarise, rename, point ``current`` to it, keep the last five."""
-        with build.progress.stage("release"):
+        with build.stage("release"):
             directory = publish(build)
         report = build.report
         return dg.MaterializeResult(

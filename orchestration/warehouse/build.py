@@ -40,6 +40,17 @@ class Build:
             "checks": [],
         }
         self.published = False
+        self.broken = False
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """A part of the build that is announced and timed; when it breaks, so has the build."""
+        try:
+            with self.progress.stage(name):
+                yield
+        except BaseException:
+            self.broken = True
+            raise
 
     @property
     def base(self) -> Path | None:
@@ -111,8 +122,14 @@ class Build:
                 shutil.rmtree(old, ignore_errors=True)
 
     def close(self) -> None:
-        """Leave a build that was not published for inspection, with its reasons; only the newest one."""
+        """Leave a broken build for inspection, with its reasons, and only the newest one.
+
+        A build that is whole but was not asked to be published (single assets tried out in the UI) leaves nothing.
+        """
         if self.published or not self.directory.is_dir():
+            return
+        if not self.broken:
+            self.discard()
             return
         self.write_record("failure.json", self.report)
         shutil.rmtree(self.spool, ignore_errors=True)

@@ -55,7 +55,7 @@ def test_a_broken_build_moves_nothing_and_leaves_its_reasons(settings: Settings)
     release = publish_one(settings, 1)
 
     def broken(n: int) -> None:
-        with open_build(settings, Progress()) as build:
+        with open_build(settings, Progress()) as build, build.stage("models"):
             fill(build, n)
             build.report["reason"] = n
             raise RuntimeError
@@ -68,6 +68,13 @@ def test_a_broken_build_moves_nothing_and_leaves_its_reasons(settings: Settings)
     assert read_record(failed, "failure.json")["reason"] == 3
     assert content_of(failed / "jixiao.duckdb") == 3
     assert not list(settings.releases_dir.glob("*.building"))
+
+
+def test_a_build_that_was_only_tried_leaves_nothing(settings: Settings):
+    release = publish_one(settings, 1)
+    with open_build(settings, Progress()) as build:
+        fill(build, 2)
+    assert list(settings.releases_dir.iterdir()) == [release]
 
 
 def test_what_a_dead_process_left_is_cleared(settings: Settings):
