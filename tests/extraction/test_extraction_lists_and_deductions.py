@@ -1,0 +1,85 @@
+"""Lists whose length is stated, and reasons for lost points."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Extracted = Callable[..., Any]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "printed", "found"),
+    [
+        ("全局共设3个科室，包括办公室、造林科、防火科。", "3个", ["办公室", "造林科", "防火科"]),
+        ("下属单位4个：东岭场、西坪场、南河圃、北山园。", "4个", ["东岭场", "西坪场", "南河圃", "北山园"]),
+        ("下属单位2个，为东岭林场和西坪林场。", "2个", ["东岭林场", "西坪林场"]),
+        ("围绕造林、抚育、管护等三项重点任务开展工作。", "三项", ["造林", "抚育", "管护"]),
+        ("从决策、过程、产出、效益四个方面进行评价。", "四个", ["决策", "过程", "产出", "效益"]),
+        ("全市分为东部和西部两个片区。", "两个", ["东部", "西部"]),
+        (
+            "下属事业单位3个，其中参公单位1个。下属单位分别是：东岭林场、西坪林场、南河苗圃。",
+            "3个",
+            ["东岭林场", "西坪林场", "南河苗圃"],
+        ),
+    ],
+)  # fmt: skip
+def test_items_of_a_stated_count(extracted: Extracted, sentence: str, printed: str, found: list[str]) -> None:
+    report = extracted(f"一、基本情况\n{sentence}\n")
+    assert [(report.printed(row), row["items"]) for row in report["enumerations"]] == [(printed, found)]
+
+
+def test_a_last_and_may_join_one_name_or_two(extracted: Extracted) -> None:
+    (row,) = extracted("一、基本情况\n下属单位3个，分别是林场、苗圃和公园管理处。\n")["enumerations"]
+    assert (row["items"], row["alternative_count"]) == (["林场", "苗圃", "公园管理处"], 2)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_open"),
+    [("共有项目3个，包括造林、抚育、防火等。", True), ("共有项目3个，包括造林、抚育、防火。", False)],
+)
+def test_a_list_that_ends_in_etc_is_open(extracted: Extracted, sentence: str, is_open: bool) -> None:
+    (row,) = extracted(f"一、基本情况\n{sentence}\n")["enumerations"]
+    assert row["is_open"] is is_open
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "培训2期，参加300人。",
+        "共设3个科室，其中办公室5人、造林科8人。",
+        "出动车辆3辆，清理林道、涵洞、排水沟。",
+        "造林1,200亩，包括松树、杉树、柏树。",
+    ],
+)
+def test_no_list_where_none_is_stated(extracted: Extracted, sentence: str) -> None:
+    assert extracted(f"一、基本情况\n{sentence}\n")["enumerations"] == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reasons"),
+    [
+        ("扣分主要原因是项目前期准备不足。", ["项目前期准备不足"]),
+        ("失分原因主要是进度滞后。", ["进度滞后"]),
+        ("预算执行率扣0.16分，扣分理由是部分项目跨年支付。", ["部分项目跨年支付"]),
+        ("扣分主要原因是存在资产移交手续不全的问题。", ["存在资产移交手续不全的问题"]),
+        ("扣分原因：一是预算执行偏慢；二是资料不全。", ["预算执行偏慢", "资料不全"]),
+        (
+            "扣分主要原因一是因线下活动减少，场次未达预期；二是支出率99%，未能100%完成。",
+            ["因线下活动减少，场次未达预期", "支出率99%，未能100%完成"],
+        ),
+        ("扣分原因：无。", []),
+        ("不存在扣分情况。", []),
+        ("一是预算不细；二是进度偏慢。", []),
+    ],
+)
+def test_reasons_for_lost_points(extracted: Extracted, sentence: str, reasons: list[str]) -> None:
+    rows = extracted(f"一、自评情况\n{sentence}\n")["deductions"]
+    assert [row["reason"] for row in rows] == reasons
+    assert [row["ordinal"] for row in rows] == list(range(1, len(reasons) + 1))
+
+
+def test_reason_is_quoted_from_the_text(extracted: Extracted) -> None:
+    report = extracted("一、自评情况\n自评得分95分，扣分原因是支付偏慢。其余指标得满分。\n")
+    (row,) = report["deductions"]
+    assert report.text[row["char_start"] : row["char_end"]].strip("，。 ") == row["reason"] == "支付偏慢"

@@ -1,0 +1,146 @@
+"""Department, region, year and kind of a report, in the order title, cover, file name, catalogue; else a rejection."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from orchestration.documents import Document, RejectedDocument
+from orchestration.documents.text_reader import read_text
+from orchestration.extraction import Lexicon, extract
+
+Extracted = Callable[..., Any]
+Read = Callable[[str], Document]
+
+BODY = """一、基本情况
+
+澄湖市地处江南，全市林地面积35.6万亩，林业局内设9个科室，下属事业单位3个，年末在职人员133人。
+
+二、预算执行情况
+
+全年预算数1,204.50万元，执行数1,198.3万元，预算执行率99.49%，资金主要用于造林补助和防火物资储备。
+"""
+
+
+def facts(extracted: Extracted, title: str, entry: dict[str, str] | None = None) -> dict[str, Any]:
+    row: dict[str, Any] = extracted("\n\n" + BODY, title=title, entry=entry)["documents"][0]
+    return row
+
+
+@pytest.mark.parametrize(
+    ("title", "department", "year"),
+    [
+        ("2023年度澄湖市林业局部门整体支出绩效自评报告", "澄湖市林业局", 2023),
+        ("澄湖市林业局2023年部门整体支出绩效自评报告", "澄湖市林业局", 2023),
+        ("澄湖市林业局2023年度整体支出绩效评价报告", "澄湖市林业局", 2023),
+        ("关于2023年度澄湖市教育局部门整体支出绩效自评情况的报告", "澄湖市教育局", 2023),
+        ("澄湖市林业局关于2023年度部门整体支出绩效自评的报告", "澄湖市林业局", 2023),
+        ("澄湖市林业局部门整体支出绩效自评报告（2023年度）", "澄湖市林业局", 2023),
+        ("二〇二三年度澄湖市财政局部门整体绩效自评报告", "澄湖市财政局", 2023),
+        ("二○二三年度澄湖市财政局部门整体绩效自评报告", "澄湖市财政局", 2023),
+        ("澄湖市人民医院2022年度部门整体支出绩效自评报告", "澄湖市人民医院", 2022),
+        ("澄湖市中级人民法院2022年度部门整体支出绩效自评报告", "澄湖市中级人民法院", 2022),
+        ("澄湖市总工会2022年度部门整体支出绩效自评报告", "澄湖市总工会", 2022),
+        ("澄湖市第三中学2022年度部门整体支出绩效自评报告", "澄湖市第三中学", 2022),
+        ("中共澄湖市委宣传部2022年度部门整体支出绩效自评报告", "中共澄湖市委宣传部", 2022),
+        ("共青团澄湖市委员会2022年度部门整体支出绩效自评报告", "共青团澄湖市委员会", 2022),
+        ("澄湖市公安局交通警察支队2022年度部门整体支出绩效自评报告", "澄湖市公安局交通警察支队", 2022),
+        ("澄湖市东岭镇人民政府2022年度部门整体支出绩效自评报告", "澄湖市东岭镇人民政府", 2022),
+    ],
+)
+def test_department_and_year_of_a_title(extracted: Extracted, title: str, department: str, year: int) -> None:
+    found = facts(extracted, title)
+    assert (found["department_name"], found["fiscal_year"], found["title"]) == (department, year, title)
+    assert found["report_kind"] == "department"
+
+
+@pytest.mark.parametrize(
+    ("title", "code", "name", "level"),
+    [
+        ("2023年度广州市番禺区林业局部门整体支出绩效自评报告", "440113", "广州市番禺区", "district"),
+        ("湖南省永州市零陵区林业局2023年度整体支出绩效自评报告", "431102", "湖南省永州市零陵区", "district"),
+        ("南京市鼓楼区教育局2023年度部门整体支出绩效自评报告", "320106", "南京市鼓楼区", "district"),
+        ("鼓楼区教育局2023年度部门整体支出绩效自评报告", None, None, None),  # several districts of that name
+        ("长沙市林业局2023年度部门整体支出绩效自评报告", "430100", "长沙市", "city"),
+        ("浙江省林业局2023年度部门整体支出绩效自评报告", "330000", "浙江省", "province"),
+        ("澄湖市林业局2023年度部门整体支出绩效自评报告", None, None, None),  # invented
+    ],
+)
+def test_region(extracted: Extracted, title: str, code: str | None, name: str | None, level: str | None) -> None:
+    found = facts(extracted, title)
+    assert (found["region_code"], found["region_name"], found["admin_level"]) == (code, name, level)
+
+
+def test_title_on_several_lines(extracted: Extracted) -> None:
+    found = facts(extracted, "澄湖市林业局\n2023年度部门整体支出\n绩效自评报告")
+    assert (found["department_name"], found["title"]) == (
+        "澄湖市林业局",
+        "澄湖市林业局2023年度部门整体支出绩效自评报告",
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("2023年度澄湖市林业局部门整体支出绩效自评报告", "department"),
+        ("2023年度造林补贴项目支出绩效自评报告", "project"),
+        ("2023年度项目支出绩效自评表", "project"),
+        ("2023年度中央财政林业转移支付绩效自评报告", "transfer"),
+        ("2023年度中央对地方专项转移支付区域绩效目标自评表", "transfer"),
+    ],
+)
+def test_kind(extracted: Extracted, title: str, kind: str) -> None:
+    assert facts(extracted, title, {"department_name": "澄湖市林业局"})["report_kind"] == kind
+
+
+def test_cover_table(extracted: Extracted) -> None:
+    cover = "项目支出绩效自评表\n（2023年度）\n|项目名称|造林补贴|\n|主管部门|219001-澄湖市林业局|\n"
+    found = facts(extracted, cover)
+    assert (found["department_name"], found["fiscal_year"], found["report_kind"]) == ("澄湖市林业局", 2023, "project")
+
+
+TITLE = "部门整体支出绩效自评报告"
+
+
+def test_catalogue_where_the_text_cannot_tell(extracted: Extracted) -> None:
+    entry = {
+        "department_name": "澄湖市林业局", "fiscal_year": "2023", "region_name": "湖南省永州市",
+        "publisher": "澄湖市财政局", "source_url": "https://example.org/1",
+    }  # fmt: skip
+    found = facts(extracted, TITLE, entry)
+    assert (found["department_name"], found["fiscal_year"]) == ("澄湖市林业局", 2023)
+    assert (found["region_code"], found["region_name"], found["admin_level"]) == ("431100", "湖南省永州市", "city")
+    assert (found["publisher"], found["source_url"]) == ("澄湖市财政局", "https://example.org/1")
+
+
+def test_title_goes_before_the_catalogue(extracted: Extracted) -> None:
+    entry = {"department_name": "澄湖市财政局", "fiscal_year": "2020"}
+    found = facts(extracted, "2022年度澄湖市林业局部门整体支出绩效自评报告", entry)
+    assert (found["department_name"], found["fiscal_year"]) == ("澄湖市林业局", 2022)
+
+
+def test_file_name_goes_before_the_catalogue(lexicon: Lexicon) -> None:
+    data = f"{TITLE}\n\n{BODY}".encode()
+    document = read_text(data, "澄湖/2021年度澄湖市林业局部门整体绩效自评报告.txt", "0" * 64)
+    entry = {"department_name": "澄湖市财政局", "fiscal_year": "2020"}
+    (found,) = extract(document, entry, lexicon)["documents"]
+    assert (found["department_name"], found["fiscal_year"]) == ("澄湖市林业局", 2021)
+
+
+@pytest.mark.parametrize(
+    ("title", "entry", "code"),
+    [
+        ("澄湖市林业局部门整体支出绩效自评报告", None, "no_fiscal_year"),
+        (TITLE, None, "no_fiscal_year"),
+        (TITLE, {"department_name": "澄湖市林业局", "fiscal_year": ""}, "no_fiscal_year"),
+        (TITLE, {"department_name": "", "fiscal_year": "2023"}, "no_department"),
+        ("2023年度部门整体支出绩效自评报告", None, "no_department"),
+        ("20xx年度**县林业局部门整体支出绩效自评报告", None, "no_fiscal_year"),
+    ],
+)
+def test_rejected_rather_than_guessed(
+    extracted: Extracted, title: str, entry: dict[str, str] | None, code: str
+) -> None:
+    with pytest.raises(RejectedDocument) as caught:
+        facts(extracted, title, entry)
+    assert caught.value.reason_code == code
