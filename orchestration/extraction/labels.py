@@ -22,6 +22,7 @@ _DISTRIBUTED = re.compile(
 )
 _OF_WHOLE = re.compile(r"(?P<rate>[^，]{2,20}(?:率|进度|比重|比例|占比))(?:为|达到?|占|相当于)[^，]{2,30}的$")
 _THAN = re.compile(r"(?:高于|低于|多于|少于|超过|相比|对比)的?")
+_RESULT = re.compile(r"实际(?:完成值?|达到|值)?|全年(?:实际)?完成值?|完成值")
 _REACHED = re.compile(r"(?:增加|增长|提高|上升|扩大|下降|减少|降低|提升)(?:到|至)[约近超]?$")
 _LISTED = re.compile(r"[的等]$|、[^、，]{1,16}$")
 # Nouns that name nothing: 分为 A 和 B 两个方面 counts the listed items, not a metric.
@@ -39,13 +40,15 @@ def role_of(sentence: Sentence, position: int) -> str | None:
         if _DEDUCTED.search(words) or numeral.qualifier in ("at_least", "at_most"):
             return None
         return "maximum" if _MAXIMUM.search(words) or (not words and after.startswith("）")) else "actual"
-    if numeral.figure_class == "percent" and _NEGATED.search(words):
+    is_rate = numeral.figure_class == "percent"
+    if is_rate and _NEGATED.search(words):
         return "negated"
-    if _CHANGE.search(words) and (numeral.unit_family in ("percent", "percentage_point") or _COMPARED.search(words)):
+    if _CHANGE.search(words) and (is_rate or _COMPARED.search(words)):
         return "change"
-    if numeral.figure_class == "percent" and _ACHIEVED.search(words):
-        return "actual"
-    return "target" if _TARGET_AFTER.match(after) or _TARGET_BEFORE.search(words) else "actual"
+    # 超额完成年度目标（80%）: the parenthesis says what the target was.
+    aim = words or phrases.strip_trailing(sentence.before_parenthesis(numeral))
+    achieved = is_rate and words and _ACHIEVED.search(words)
+    return "target" if not achieved and (_TARGET_AFTER.match(after) or _TARGET_BEFORE.search(aim)) else "actual"
 
 
 def names_of(sentence: Sentence, position: int, role: str) -> tuple[str, str]:
@@ -54,7 +57,7 @@ def names_of(sentence: Sentence, position: int, role: str) -> tuple[str, str]:
     before, chained = sentence.before(position)
     after = sentence.after(position)
     if role in ("negated", "change", "target"):
-        return _compared(sentence, before, after, role)
+        return _compared(sentence, numeral, before, after, role)
     if numeral.figure_class == "score":
         return _scored(sentence, numeral, before, role)
     if phrases.is_recipient(phrases.strip_trailing(before)):
@@ -101,16 +104,19 @@ def distributed_metric(sentence: Sentence, position: int) -> tuple[str, str] | N
     return ("change", names[position - first] + verb) if changes else ("actual", names[position - first])
 
 
-def _compared(sentence: Sentence, before: str, after: str, role: str) -> tuple[str, str]:
+def _compared(sentence: Sentence, numeral: Numeral, before: str, after: str, role: str) -> tuple[str, str]:
     """Names of what is no result: 未能 100% 完成预算, 较上年增长 5%, 达到 93.9% 的任务."""
     words = phrases.strip_trailing(before)
     if role == "negated":
         return (phrases.counted_noun(after),) * 2
     if role == "target":
+        if not words:
+            return "", next((s.label or "" for s in reversed(sentence.said) if s.numeral.unit == numeral.unit), "")
         name = re.sub(r"^(?:完成|实现|达到)", "", phrases.strip_leading(words))
         return name, phrases.standalone(_TARGET_BEFORE.sub("", name) or name)
+    last = sentence.said[-1] if sentence.said else None
     measured = phrases.standalone(phrases.clean_before(_COMPARED.split(_CHANGE.sub("", words))[0]))
-    topic = measured or (sentence.said[-1].label if sentence.said else None) or ""
+    topic = measured or (_CHANGE.sub("", last.label or "") if last else "")
     change = _CHANGE.search(words)
     word = change.group() if change and not topic.endswith(change.group()) else ""
     return phrases.strip_leading(words), topic + word if topic else ""
@@ -119,9 +125,10 @@ def _compared(sentence: Sentence, before: str, after: str, role: str) -> tuple[s
 def _scored(sentence: Sentence, numeral: Numeral, before: str, role: str) -> tuple[str, str]:
     last = sentence.said[-1] if sentence.said else None
     if role == "maximum":
-        outside = sentence.before_parenthesis(numeral)
-        name = phrases.clean_before(_MAXIMUM.sub("", phrases.strip_trailing(before))) or phrases.clean_before(outside)
-        return name, name
+        name = phrases.clean_before(_MAXIMUM.sub("", phrases.strip_trailing(before)))
+        if not name and last and sentence.opens_after(last.numeral, numeral):
+            return last.item_name or "", last.label or ""  # 过程指标得 28.5 分（满分 30 分）
+        return (name or phrases.clean_before(sentence.before_parenthesis(numeral)),) * 2
     name = phrases.clean_before(before)
     if _BARE_SCORE.fullmatch(name) and last and last.role == "maximum" and last.label:
         return last.label, last.label  # 投入指标满分 15 分，得 15 分
@@ -138,6 +145,11 @@ def _counted(sentence: Sentence, numeral: Numeral, before: str, after: str, chai
     before = _REACHED.sub("", before)
     cleaned = phrases.clean_before(before)
     other_year = not cleaned and "\0" in before and last and last.numeral.unit == numeral.unit
+    named = last and last.numeral.unit == numeral.unit and not _TARGET_BEFORE.search(label_before)
+    if last and named and _RESULT.fullmatch(cleaned):
+        if last.numeral.qualifier in ("at_least", "at_most"):
+            last.role = "target"  # 接种率 ≥95%，实际完成 98.7%
+        return "", label_before
     if other_year or _THAN.fullmatch(cleaned):
         return "", label_before  # 54,972 人，高于 2023 年的 4.9 万人; 就业率 94.08%，2023 年为 90%
     if not chained:

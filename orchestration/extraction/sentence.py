@@ -102,6 +102,10 @@ class Sentence:
             return ""
         return self.text[self.clause_start(opening) : opening]
 
+    def opens_after(self, before: Numeral, inside: Numeral) -> bool:
+        """Whether ``inside`` stands in a parenthesis that opens right after ``before``."""
+        return bool(re.fullmatch(r"（[^，；。（）]*", self.text[before.end : inside.start]))
+
     def follows_recipient(self, position: int) -> bool:
         """Whether the quantity before number ``position`` counts recipients (向 300 家单位发放补贴 2 亿元)."""
         return position > 0 and phrases.is_recipient(phrases.strip_trailing(self.before(position - 1)[0]))
@@ -121,18 +125,15 @@ class Sentence:
 
     def earlier_phrases(self, item: int, position: int) -> list[str]:
         """Noun phrases said before ``position`` in the same item, nearest first: labels, then bare clauses."""
-        said = [
-            phrases.thing_measured(statement.label)
-            for statement in reversed(self.said)
-            if statement.label and _names_a_thing(statement)
-        ]
-        wholes = [
-            phrases.thing_measured(group.whole.label)
-            for group in reversed(self.groups)
-            if group.whole and group.whole.label
-        ]
+        open_wholes = [group.whole for group in reversed(self.groups) if group.whole]
+        # The members of a list that is closed again are not what the sentence is about.
+        said = [s for s in reversed(self.said) if s.parent is None or any(s.parent is whole for whole in open_wholes)]
+        labels = [s.label for s in [*open_wholes[:1], *filter(_names_a_thing, said)] if s.label]
         clauses = re.split(r"[，；：。！？]", self.text[item : self.clause_start(position)])
-        return [*wholes[:1], *said, *(phrases.noun_phrase(clause) for clause in reversed(clauses) if len(clause) <= 60)]
+        return [
+            *map(phrases.thing_measured, labels),
+            *(phrases.noun_phrase(clause) for clause in reversed(clauses) if len(clause) <= 60),
+        ]
 
 
 def _opening(text: str, closing: int) -> int:
