@@ -76,12 +76,14 @@ def run_models(
             done += 1
             progress.step("models", done, total)
 
+    with progress.stage("parse"):
+        manifest = _parsed(settings)
     progress.step("models", 0, total)
     try:
         result = _invoke(
             ["build", *selection, *_places(settings, settings.dbt_logs_dir), "--no-write-json"],
             database,
-            manifest=_parsed(settings),
+            manifest=manifest,
             callbacks=[count],
         )
     finally:

@@ -13,6 +13,7 @@ class Progress:
 
     def __init__(self, show: Show | None = None) -> None:
         self._show = show
+        self._start = time.perf_counter()
         self.timings: dict[str, float] = {}
 
     def step(self, stage: str, done: int = 0, total: int = 0) -> None:
@@ -29,6 +30,10 @@ class Progress:
             yield
         finally:
             self.add(name, time.perf_counter() - start)
+
+    def total(self) -> float:
+        """Seconds since the beginning."""
+        return round(time.perf_counter() - self._start, 3)
 
     def add(self, name: str, seconds: float) -> None:
         """Count seconds that were measured elsewhere."""

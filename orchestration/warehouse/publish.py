@@ -16,12 +16,14 @@ def publish(build: Build) -> Path:
         build.report = build.base_report()
         build.discard()
         return current
+    before = build.progress.total()
     with duckdb.connect(str(build.database)) as connection:
         build.report |= contents(connection)
         connection.execute("CHECKPOINT")
     build.report["inputs"] = build.inputs.fingerprint if build.inputs else build.base_report().get("inputs")
-    build.report["timings"] = build.progress.timings
     build.write_record("lineage.json", build.report.pop("lineage", {}))
+    total = build.progress.total()
+    build.report["timings"] = {**build.progress.timings, "release": round(total - before, 3), "total": total}
     return build.publish()
 
 
