@@ -15,3 +15,13 @@
         ''
     )
 {%- endmacro %}
+
+{#- The project or fund that a report is of, from its title: 2023年度困难群众救助补助资金绩效自评报告 is of 困难群众救助补助资金. -#}
+{% macro fund_of_title(title) -%}
+    regexp_replace(
+        regexp_replace({{ title }}, '(?:项目)?(?:支出)?绩效(?:目标)?(?:完成情况)?自?评价?(?:情况)?(?:报告|表|说明)?$', ''),
+        '^(?:关于)?(?:19|20)\d\d年度?|[（(](?:19|20)\d\d年度?[）)]',
+        '',
+        'g'
+    )
+{%- endmacro %}

@@ -31,8 +31,16 @@ metric_pairs as (
     inner join metrics as base on later.base_id = base.statement_id
     where
         later.figure_key <> base.figure_key
-        -- Far apart they are two facts under one name.
-        and (later.is_restatement or base.value between later.value * 0.8 and later.value * 1.2)
+        -- Far apart in value, or close by in the text, they are two facts under one name; so are two facts under a name that says
+        -- little (占, 实际).
+        and (
+            later.is_restatement
+            or (
+                base.value between later.value * 0.8 and later.value * 1.2
+                and later.paragraph <> base.paragraph
+                and length(later.metric_key) >= 4
+            )
+        )
 ),
 
 funding_pairs as (

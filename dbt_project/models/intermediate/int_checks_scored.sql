@@ -6,7 +6,7 @@ with nodes as (
 
 pairs as (
     select * from {{ ref('int_execution_pairs') }}
-    where scope = 'department' and not is_other_project
+    where scope = 'department' and not is_other_project and stage_order = 1
 ),
 
 funding as (

@@ -56,6 +56,34 @@ funding_groups as (
     group by funding.report_key, parents.amount_id, funding.cut
 ),
 
+-- All parts named with one 其中, whatever their cut: 基本支出、项目支出、年末结转.
+all_parts as (
+    select
+        funding.report_key,
+        parents.amount_id as parent_id,
+        any_value(parents.item_name) as subject,
+        any_value(parents.amount) as stated,
+        any_value(parents.precision) as stated_precision,
+        any_value(parents.amount_low) as stated_low,
+        any_value(parents.amount_high) as stated_high,
+        sum(funding.amount) as parts,
+        sum(funding.amount_low) as parts_low,
+        sum(funding.amount_high) as parts_high,
+        string_agg({{ value_text('funding.amount', "'元'") }}, ' + ' order by funding.ordinal) as terms,
+        any_value(parents.figure_key) as figure_key,
+        list(funding.figure_key order by funding.figure_key) as part_keys,
+        min(parents.ordinal) as ordinal
+    from funding
+    inner join funding as parents on funding.parent_id = parents.amount_id
+    group by funding.report_key, parents.amount_id
+    having count(distinct funding.cut) > 1
+),
+
+mixed_checks as (
+    select * from all_parts
+    where {{ intervals_meet('stated_low', 'stated_high', 'parts_low', 'parts_high') }}
+),
+
 funding_checks as (
     select
         *,
@@ -171,7 +199,33 @@ checks as (
         list_prepend(figure_key, part_keys) as figure_keys,
         ordinal
     from funding_checks
-    where is_met or is_binding or abs(parts - stated) < stated * 0.01
+    where
+        is_met
+        or (
+            (is_binding or abs(parts - stated) < stated * 0.01)
+            and parent_id not in (select mixed_checks.parent_id from mixed_checks)
+        )
+    union all
+    select
+        report_key,
+        'sum_of_parts' as rule,
+        subject,
+        '元' as unit,
+        stated,
+        stated_precision,
+        stated_low,
+        stated_high,
+        parts as computed,
+        parts_low as computed_low,
+        parts_high as computed_high,
+        terms,
+        false as is_other_reading,
+        cast(null as varchar) as other_reading_zh,
+        cast(null as varchar) as other_reading_en,
+        list_prepend(figure_key, part_keys) as figure_keys,
+        ordinal
+    from mixed_checks
+    where parent_id not in (select funding_checks.parent_id from funding_checks where funding_checks.is_met)
     union all
     select
         report_key,
@@ -206,7 +260,8 @@ checks as (
         parts_low as computed_low,
         parts_high as computed_high,
         terms,
-        parts > stated * 1.01 as is_other_reading,
+        -- Parts that exceed the whole by far are groups that overlap (people who got several services).
+        parts > stated * 1.2 as is_other_reading,
         '各部分可能有重叠' as other_reading_zh,
         'the parts may overlap' as other_reading_en,
         list_prepend(figure_key, part_keys) as figure_keys,

@@ -3,14 +3,19 @@ with amounts as (
     select * from {{ ref('int_funding_tree') }}
 ),
 
+-- Money paid out stands for money spent where nothing else is said of it.
 executed as (
     select * from amounts
-    where stage = 'executed'
+    where stage in ('executed', 'paid')
+    qualify stage = 'executed' or not bool_or(stage = 'executed') over (partition by report_key, project_key, cut, funding_item)
 ),
 
 budgets as (
     select * from amounts
-    where stage in ('budget', 'initial', 'allocated')
+    where
+        stage in ('budget', 'initial')
+        -- Money made available is a budget; income earned is not.
+        or (stage = 'allocated' and not contains(item_name, '收入'))
 ),
 
 candidates as (

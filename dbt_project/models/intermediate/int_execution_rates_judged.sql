@@ -17,7 +17,7 @@ rates as (
     select
         statement_id as rate_id,
         report_key,
-        coalesce(project_name, '') as project_key,
+        coalesce(fund_name, '') as project_key,
         label as subject,
         value as stated,
         precision,

@@ -29,7 +29,7 @@ valued as (
         documents.fiscal_year,
         documents.report_kind,
         case
-            when documents.report_kind <> 'department' then coalesce(heads.project_name, documents.title)
+            when documents.report_kind <> 'department' then coalesce(heads.project_name, {{ fund_of_title('documents.title') }})
             else heads.project_name
         end as project_name,
         cells.document_id || ':form' || cells.form_number as form_key,

@@ -4,6 +4,10 @@ with statements as (
     where statement_kind = 'funding' and is_own_year
 ),
 
+sections as (
+    select * from {{ ref('stg_raw__sections') }}
+),
+
 form_amounts as (
     select * from {{ ref('int_form_funding_pivoted') }}
 ),
@@ -49,6 +53,8 @@ resolved as (
             case
                 when regexp_matches(staged.sentence, '预算') then 'budget'
                 when regexp_matches(staged.sentence, '决算|执行|列支|(?:总|实际|全年)支出|支出(?:合计|总|共)') then 'executed'
+                when regexp_matches(sections.title, '预算') then 'budget'
+                when regexp_matches(sections.title, '支出|决算|执行') then 'executed'
                 else 'budget'
             end
         ) as known_stage
@@ -58,6 +64,7 @@ resolved as (
             staged.report_key = told_elsewhere.report_key
             and staged.bare_label = told_elsewhere.bare_label
             and staged.value = told_elsewhere.value
+    left join sections on staged.section_id = sections.section_id
     left join staged as parents on staged.parent_statement_id = parents.statement_id
     left join told_elsewhere as parents_elsewhere
         on
@@ -72,9 +79,9 @@ narrative as (
         report_key,
         department_name,
         fiscal_year,
-        case when project_name is null then 'department' else 'project' end as scope,
-        project_name,
-        regexp_replace(item_name, '^其中[:：]?', '') as item_name,
+        case when fund_name is null then 'department' else 'project' end as scope,
+        fund_name as project_name,
+        regexp_replace(item_name, '^(?:其中[:：]?|含|包括)', '') as item_name,
         bare_label as item_key,
         funding_item,
         cut,

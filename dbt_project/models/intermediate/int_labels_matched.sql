@@ -35,7 +35,7 @@ bare_labels as (
         regexp_replace(
             label_key,
             '^(?:(?:19|20)\d\d年度?|本年度?|我[局院委厅]|本(?:部门|单位|级|局|院|委|厅|项目)|该项目|项目总?(?:投入|投资)'
-            || '|全[局院委厅区市县省]|其中|部门整体|单位整体|整体)+',
+            || '|全[局院委厅区市县省]|其中|包括|包含|含|部门整体|单位整体|整体)+',
             ''
         ) as bare_label
     from labels
@@ -83,6 +83,17 @@ stage_candidates as (
     qualify row_number() over (partition by items.label_key order by budget_terms.priority, budget_terms.code) = 1
 ),
 
+-- The stage that the words alone would tell, for wholes that no dictionary names (下达困难群众救助补助资金).
+wording as (
+    select
+        bare_labels.label_key,
+        budget_terms.code as stage
+    from bare_labels
+    inner join budget_terms
+        on budget_terms.term_type = 'stage' and regexp_matches(bare_labels.bare_label, budget_terms.pattern)
+    qualify row_number() over (partition by bare_labels.label_key order by budget_terms.priority, budget_terms.code) = 1
+),
+
 rate_candidates as (
     select
         bare_labels.label_key,
@@ -107,8 +118,10 @@ matched as (
         items.scope as item_scope,
         items.exhaustive_group,
         stage_candidates.stage,
+        wording.stage as stage_in_words,
         rate_candidates.rate_kind
     from bare_labels
+    left join wording on bare_labels.label_key = wording.label_key
     left join items on bare_labels.label_key = items.label_key
     left join stage_candidates on bare_labels.label_key = stage_candidates.label_key
     left join rate_candidates on bare_labels.label_key = rate_candidates.label_key

@@ -5,8 +5,9 @@ with rates as (
 ),
 
 statements as (
-    select * from {{ ref('int_statements_classified') }}
-    where project_name is not null and is_own_year
+    select * replace (fund_name as project_name)
+    from {{ ref('int_statements_classified') }}
+    where fund_name is not null and is_own_year
 ),
 
 form_cells as (

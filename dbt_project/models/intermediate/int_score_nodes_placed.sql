@@ -117,14 +117,25 @@ literal_parents as (
         )
 ),
 
--- What is left makes up the total, or stays without a parent.
+coded_sums as (
+    select
+        report_key,
+        sum(score) as parts
+    from coded
+    where parent_indicator_code = 'total'
+    group by report_key
+),
+
+-- What is left makes up the total together with what the scheme puts there, or stays without a parent.
 loose as (
     select
         nodes.report_key,
         nodes.node_id,
         nodes.score,
-        sum(nodes.score) over (partition by nodes.report_key) as parts
+        sum(nodes.score) over (partition by nodes.report_key)
+        + coalesce(coded_sums.parts, 0) as parts
     from nodes
+    left join coded_sums on nodes.report_key = coded_sums.report_key
     left join literal_parents on nodes.node_id = literal_parents.node_id and literal_parents.parts < literal_parents.parent_high
     where
         not nodes.is_total

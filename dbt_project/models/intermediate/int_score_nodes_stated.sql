@@ -9,7 +9,8 @@ stems as (
         *,
         regexp_replace(
             regexp_replace(
-                label_key,
+                -- 投入指标12分（满分13分）: the score stands before its maximum.
+                regexp_replace(label_key, '[\d.]+分$', ''),
                 '^(?:(?:19|20)\d\d年度?|本?(?:部门|单位|年度)|我[局院委厅]|(?:部门)?整体(?:支出)?(?:绩效)?(?:目标)?|自评|其中)+',
                 ''
             ),

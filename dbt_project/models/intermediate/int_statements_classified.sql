@@ -18,11 +18,13 @@ recognised as (
         case when by_label.funding_item is not null then by_label.cut else by_item.cut end as cut,
         case when by_label.funding_item is not null then by_label.item_scope else by_item.item_scope end as item_scope,
         case when by_label.funding_item is not null then by_label.exhaustive_group else by_item.exhaustive_group end as exhaustive_group,
+        -- The local words tell the stage: 预算300万元，实际支付299万元.
+        coalesce(by_item.stage, by_label.stage) as stage,
         case
-            when by_label.funding_item is not null then by_label.stage
-            when by_item.funding_item is not null then by_item.stage
-        end as stage,
-        case when by_label.funding_item is not null then by_label.bare_label else by_item.bare_label end as bare_label,
+            when by_label.funding_item is not null then by_label.bare_label
+            when by_item.funding_item is not null then by_item.bare_label
+        end as bare_label,
+        coalesce(by_item.stage_in_words, by_label.stage_in_words) as stage_in_words,
         coalesce(by_label.rate_kind, by_item.rate_kind) as rate_kind,
         metrics.metric_code,
         metrics.name_zh as dictionary_name,
@@ -57,17 +59,46 @@ budget_parts as (
         and children.project_name is null
 ),
 
+-- 调整后预算861万元，实际支出800万元: beside a total of the budget a bare expenditure is the total spent.
+budget_answers as (
+    select distinct spent.statement_id
+    from recognised as spent
+    inner join recognised as totals
+        on
+            spent.sentence_id = totals.sentence_id
+            and spent.ordinal > totals.ordinal
+            and spent.fiscal_year = totals.value_year
+    where
+        spent.figure_class = 'money'
+        and spent.funding_item = 'plain_amount'
+        and spent.stage in ('executed', 'paid')
+        and spent.fund_name is null
+        and totals.figure_class = 'money'
+        and totals.cut = 'total'
+        and totals.item_scope = 'any'
+        and totals.stage in ('initial', 'budget')
+        and totals.fund_name is null
+),
+
 related as (
     select
         recognised.* replace (
-            case when budget_parts.statement_id is not null then 'use' else recognised.cut end as cut,
-            case when budget_parts.statement_id is not null then recognised.item_key else recognised.bare_label end as bare_label
+            case
+                when budget_parts.statement_id is not null then 'use'
+                when budget_wholes.statement_id is not null then coalesce(recognised.cut, 'total')
+                else recognised.cut
+            end as cut,
+            coalesce(
+                recognised.stage, case when budget_wholes.statement_id is not null then recognised.stage_in_words end
+            ) as stage,
+            coalesce(recognised.bare_label, recognised.item_key) as bare_label
         ),
         budget_parts.statement_id is not null as is_budget_part,
-        budget_wholes.statement_id is not null as is_budget_whole
+        budget_wholes.statement_id is not null or budget_answers.statement_id is not null as is_budget_whole
     from recognised
     left join budget_parts on recognised.statement_id = budget_parts.statement_id
     left join budget_wholes on recognised.statement_id = budget_wholes.statement_id
+    left join budget_answers on recognised.statement_id = budget_answers.statement_id
 ),
 
 classified as (
@@ -82,8 +113,12 @@ classified as (
             when
                 figure_class = 'money'
                 and role in ('actual', 'target')
-                and (funding_item is not null or is_budget_part)
-                and (is_budget_part or is_budget_whole or item_scope = 'any' or project_name is not null) then 'funding'
+                and (
+                    is_budget_part
+                    or is_budget_whole
+                    or item_scope = 'any'
+                    or (item_scope = 'project' and fund_name is not null)
+                ) then 'funding'
             when figure_class = 'percent' and role = 'actual' and rate_kind = 'execution_rate' then 'execution_rate'
             else 'metric'
         end as statement_kind,

@@ -41,6 +41,10 @@ described as (
         coalesce(statements.item_name, statements.label) as item_name,
         statements.subject,
         statements.project_name,
+        -- In a report of one project or fund every amount is that fund's.
+        coalesce(
+            statements.project_name, case when documents.report_kind <> 'department' then {{ fund_of_title('documents.title') }} end
+        ) as fund_name,
         statements.parent_statement_id,
         statements.rank_scope,
         statements.as_of_month,

@@ -78,26 +78,46 @@ in_topic as (
     inner join topics on items.topic_id = topics.section_id
 ),
 
--- 一是…二是… are the items; without them the numbered subsections; without those the section's own words.
+-- 一是…二是… are the items; without them the numbered subsections; without those each paragraph of the section.
 stated as (
     select
         document_id,
         kind,
-        trim(regexp_replace(
-            case
-                when section_kind = 'run_in' or section_id = topic_id then coalesce(text, '')
-                else coalesce(title, '') || case when text is null or text = '' then '' else '：' || text end
-            end,
-            '[；;。\s]+$',
-            ''
-        )) as text,
         section_path,
-        char_start
+        char_start,
+        case
+            when section_kind = 'run_in' then [text]
+            when section_id <> topic_id then [case when starts_with(text, title) then text else concat_ws('：', title, text) end]
+            else string_split(text, chr(10))
+        end as paragraphs,
+        case when section_id = topic_id then title end as topic_title
     from in_topic
     where
         section_kind = 'run_in'
         or (not has_run_in and section_id <> topic_id)
         or (not has_run_in and not has_numbered)
+),
+
+split as (
+    select
+        *,
+        unnest(paragraphs) as paragraph,
+        generate_subscripts(paragraphs, 1) as place
+    from stated
+),
+
+worded as (
+    select
+        document_id,
+        kind,
+        section_path,
+        char_start,
+        place,
+        trim(
+            regexp_replace(regexp_replace(replace(paragraph, chr(10), ''), '^[一二三四五六七八九十]是', ''), '[；;。\s]+$', '')
+        ) as text
+    from split
+    where paragraph is not null and paragraph is distinct from topic_title
 ),
 
 -- 无 and 暂无 are no findings.
@@ -107,8 +127,9 @@ collected as (
         kind,
         text,
         section_path,
-        char_start
-    from stated
+        char_start,
+        place
+    from worded
     where text <> '' and not regexp_matches(text, '^(?:无|暂无|没有|不存在|未发现|/|—|-)(?:存在)?(?:明显|重大|突出)?(?:的)?(?:问题|偏差|建议|情况)?$')
     union all
     select
@@ -116,7 +137,8 @@ collected as (
         'deduction' as kind,
         reason as text,
         section_path,
-        char_start
+        char_start,
+        1 as place
     from deductions
 ),
 
@@ -127,7 +149,7 @@ numbered as (
         documents.department_name,
         documents.fiscal_year,
         cast(row_number() over (
-            partition by collected.document_id, collected.kind order by collected.char_start, collected.text
+            partition by collected.document_id, collected.kind order by collected.char_start, collected.place
         ) as integer) as ordinal
     from collected
     inner join documents on collected.document_id = documents.document_id
