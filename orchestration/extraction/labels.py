@@ -8,7 +8,9 @@ from orchestration.extraction.ranks import metric_names
 from orchestration.extraction.sentence import Sentence
 
 _TARGET_AFTER = re.compile(r"的(?:年度|年初|预期)?(?:目标|任务|指标|要求|计划)(?!完成)|(?:年度|年初|预期)目标")
-_TARGET_BEFORE = re.compile(r"(?:年度|年初|全年|预期)?(?:目标|指标|任务|计划|预期)(?:值|数|任务|任务数)?(?:不?[低少高超][于过])?[≥≤＞＜=]?$")
+_TARGET_BEFORE = re.compile(
+    r"(?:年度|年初|全年|预期)?(?:目标|指标|任务|计划|预期)(?:值|数|任务|任务数)?(?:不?[低少高超][于过])?[≥≤＞＜=]?$"
+)
 _ACHIEVED = re.compile(r"(?:完成|达到|占)[^，]{0,8}(?:目标|任务|计划)(?:任务|数|值)?$")
 _CHANGE = re.compile(r"(?:增长|增加|增幅|上升|提高|提升|下降|减少|降低|降幅|回落|下滑|增)(?:了|到|幅度)?$")
 _COMPARED = re.compile(r"(?:同比|环比|(?:较|比|与)[^，]{0,12}?(?:[年月期初末数\0]|相比))")

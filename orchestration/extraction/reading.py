@@ -18,6 +18,9 @@ HEADING = re.compile(
 )
 """How a numbered paragraph begins, in reading characters."""
 
+_CHAPTER = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十]{1,3}(?:部分|章)"
+)
 _CLOSED = re.compile(r"[。！？；：…][”’」』）]?$")
 _TABLE_ROW = re.compile(r"[|｜\t].*[|｜\t]")
 _HALF_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in "！（），：；？～"}
@@ -52,13 +55,14 @@ class _Line:
     positions: tuple[int, ...]
     width: int
     indented: bool
+    after_blank: bool
 
 
 def read_paragraphs(document: Document) -> tuple[Paragraph, ...]:
     """Paragraphs of ``document`` in order; together they hold every character that is not space."""
-    lines = [_read_line(document.text, span) for span in document.lines]
-    marks = {mark.line - 1 for mark in document.page_marks}
-    layout = _Layout.of([line for number, line in enumerate(lines) if line.text and number not in marks])
+    lines = _read_lines(document)
+    marks = {mark.line for mark in document.page_marks}
+    layout = _Layout.of([line for number, line in lines if number not in marks])
     paragraphs: list[Paragraph] = []
     buffer: list[_Line] = []
 
@@ -69,16 +73,12 @@ def read_paragraphs(document: Document) -> tuple[Paragraph, ...]:
             buffer.clear()
 
     pending_marks: list[_Line] = []
-    blank_before = False
-    for number, line in enumerate(lines):
-        if not line.text:
-            blank_before = True
-            continue
+    for number, line in lines:
         if number in marks:
             pending_marks.append(line)
             continue
         is_row = bool(_TABLE_ROW.search(line.text))
-        if buffer and (is_row or layout.breaks(buffer, line, blank_before)):
+        if buffer and (is_row or layout.breaks(buffer, line)):
             flush()
         if not buffer and pending_marks:
             paragraphs.extend(_single(paragraphs, pending_marks, "page_mark"))
@@ -87,7 +87,6 @@ def read_paragraphs(document: Document) -> tuple[Paragraph, ...]:
             paragraphs.extend(_single(paragraphs, [line], "table"))
         else:
             buffer.append(line)
-        blank_before = False
     flush()
     paragraphs.extend(_single(paragraphs, pending_marks, "page_mark"))
     return tuple(paragraphs)
@@ -124,17 +123,19 @@ class _Layout:
         if width > 160 or len(full) < 0.35 * len(prose) or unclosed < 0.5 * len(full):
             return cls(0, spaced=False, cuts_numbers=False)
         tight = sum(1 for line in full if width - 2 <= line.width)
-        gaps = sum(1 for before, after in pairwise(prose) if after.positions[0] - before.positions[-1] > 2)
+        gaps = sum(1 for line in prose[1:] if line.after_blank)
         return cls(width, spaced=gaps > 0.8 * (len(prose) - 1), cuts_numbers=tight > 0.85 * len(full))
 
-    def breaks(self, paragraph: Sequence[_Line], following: _Line, blank_before: bool) -> bool:
+    def breaks(self, paragraph: Sequence[_Line], following: _Line) -> bool:
         """Whether a new paragraph begins with ``following``."""
         last = paragraph[-1]
-        if not self.width or (blank_before and not self.spaced):
+        if not self.width or (following.after_blank and not self.spaced):
             return True
         short = last.width < self.width - 8
         closed = bool(_CLOSED.search(last.text))
-        if HEADING.match(following.text) and (closed or short):
+        # A short line that begins with 一、 or （一） is a heading even after a full line, such as a title.
+        heads = bool(_CHAPTER.match(following.text)) and following.width < self.width - 8
+        if HEADING.match(following.text) and (closed or short or heads):
             return True
         if short and (closed or last.width < 0.6 * self.width):
             return True
@@ -144,7 +145,19 @@ class _Layout:
         return bool(short and is_heading) or (closed and following.indented and not self.spaced)
 
 
-def _read_line(text: str, span: Span) -> _Line:
+def _read_lines(document: Document) -> list[tuple[int, _Line]]:
+    """Lines that hold more than space, with their numbers."""
+    lines: list[tuple[int, _Line]] = []
+    after_blank = False
+    for number, span in enumerate(document.lines, start=1):
+        line = _read_line(document.text, span, after_blank)
+        if line.text:
+            lines.append((number, line))
+        after_blank = not line.text
+    return lines
+
+
+def _read_line(text: str, span: Span, after_blank: bool) -> _Line:
     characters: list[str] = []
     positions: list[int] = []
     gap = 0
@@ -168,7 +181,7 @@ def _read_line(text: str, span: Span) -> _Line:
     joined = "".join(characters)
     raw = text[span.start : span.end]
     width = sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in raw.strip())
-    return _Line(joined, tuple(positions), width, indented=raw.startswith(("  ", "\u3000", "\t")))
+    return _Line(joined, tuple(positions), width, raw.startswith(("  ", "\u3000", "\t")), after_blank)
 
 
 def _reading_character(text: str, position: int, end: int) -> str:
