@@ -1,9 +1,11 @@
 """The dbt project: every seed and model an asset, every test a check on its asset."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import dagster as dg
+import duckdb
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
 
 from orchestration.checks import table_of
@@ -14,7 +16,6 @@ from orchestration.warehouse.failures import as_text, failing_rows
 from orchestration.warehouse.reader import columns, connect, row_counts
 
 UNIQUE_ID = "dagster_dbt/unique_id"
-BUILT = ("seed", "model")
 
 
 class Translator(DagsterDbtTranslator):
@@ -47,97 +48,107 @@ def build_models(manifest: dict[str, Any]) -> dg.AssetsDefinition:
     ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
         """Seeds, staging, intermediate, marts and their tests."""
         nodes = manifest["nodes"]
-        selection, total = select(context, nodes)
+        ids = UniqueIds.of(context)
+        selection, total = select(context, ids, nodes)
         with build.stage("models"):
             build.continue_from_base()
             results = run_models(build.settings, build.database, selection, build.progress, total)
-        tested = sum(result.seconds for result in results if result.unique_id.startswith("test."))
-        build.progress.add("of which tests", tested)
-        with build.stage("results"):
-            yield from report_results(context, build, nodes, results)
-        broken = [result for result in results if result.status in ("error", "fail", "runtime error")]
-        if broken:
-            build.broken = True
-            names = ", ".join(nodes[result.unique_id]["name"] for result in broken[:10])
-            raise dg.Failure(f"{len(broken)} of {len(results)} dbt nodes failed: {names}", allow_retries=False)
+        tests = [result for result in results if result.unique_id.startswith("test.")]
+        build.progress.add("of which tests", sum(result.seconds for result in tests))
+        with build.stage("results"), connect(build.database) as connection:
+            built = [result for result in results if result.status == "success"]
+            yield from materializations(connection, build, ids, nodes, built)
+            for result in tests:
+                if result.status != "skipped":
+                    key = ids.checks.get(result.unique_id)
+                    record = check_record(connection, nodes[result.unique_id], key, result)
+                    build.report["checks"].append(record)
+                    if key is not None:
+                        yield check_result(key, record)
+        _stop_if_broken(build, nodes, results)
 
     return models
 
 
-def select(context: dg.AssetExecutionContext, nodes: Mapping[str, Any]) -> tuple[list[str], int]:
-    """Arguments that make dbt build what the run selects, and how many nodes that is."""
-    asset_ids, check_ids = _unique_ids(context)
-    assets = {asset_ids[key] for key in context.selected_asset_keys}
-    checks = {check_ids[key] for key in context.selected_asset_check_keys}
-    if len(assets) == len(asset_ids) and len(checks) == len(check_ids):
-        # Everything, so also the tests that belong to no single asset.
-        return ["--exclude-resource-type", "unit_test"], sum(
-            node["resource_type"] in (*BUILT, "test") for node in nodes.values()
+@dataclass(frozen=True)
+class UniqueIds:
+    """dbt's name of every asset and check of the step, selected or not."""
+
+    assets: dict[str, dg.AssetKey]
+    checks: dict[str, dg.AssetCheckKey]
+
+    @classmethod
+    def of(cls, context: dg.AssetExecutionContext) -> "UniqueIds":
+        """As the definitions remember them."""
+        step = context.assets_def
+        specs = step.node_check_specs_by_output_name.values()
+        return cls(
+            {str(spec.metadata[UNIQUE_ID]): spec.key for spec in step.specs},
+            {str((spec.metadata or {})[UNIQUE_ID]): spec.key for spec in specs},
         )
-    names = [".".join(nodes[unique_id]["fqn"]) for unique_id in sorted(assets | checks)]
+
+
+def select(context: dg.AssetExecutionContext, ids: UniqueIds, nodes: Mapping[str, Any]) -> tuple[list[str], int]:
+    """Arguments that make dbt build what the run selects, and how many nodes that is."""
+    assets = [name for name, key in ids.assets.items() if key in context.selected_asset_keys]
+    checks = [name for name, key in ids.checks.items() if key in context.selected_asset_check_keys]
+    if len(assets) == len(ids.assets) and len(checks) == len(ids.checks):
+        # Everything, so also the tests that belong to no single asset.
+        everything = [node for node in nodes.values() if node["resource_type"] in ("seed", "model", "test")]
+        return ["--exclude-resource-type", "unit_test"], len(everything)
+    names = [".".join(nodes[name]["fqn"]) for name in sorted(assets + checks)]
     return ["--select", *names, "--indirect-selection", "empty"], len(names)
 
 
-def report_results(
-    context: dg.AssetExecutionContext, build: Build, nodes: Mapping[str, Any], results: Sequence[NodeResult]
-) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
-    """Materializations with row counts, columns and their lineage; checks with the rows that failed them."""
-    built = [result for result in results if result.status == "success"]
-    with connect(build.database) as connection:
-        schema = columns(connection)
-        relations = {result.unique_id: _relation(nodes[result.unique_id]) for result in built}
-        counts = row_counts(connection, relations.values())
-        sql = {relations[result.unique_id]: result.compiled_sql for result in built if result.compiled_sql}
-        lineage = column_lineage(sql, schema, build.settings.dbt_target_dir / "column_lineage.json")
-        keys = {key: asset for asset, key in _unique_ids(context)[0].items()}
-        for result in built:
-            relation = relations[result.unique_id]
-            yield dg.MaterializeResult(
-                asset_key=keys[result.unique_id],
-                metadata={
-                    "dagster/row_count": counts[relation],
-                    "dagster/column_schema": _table_schema(nodes[result.unique_id], schema[relation]),
-                    "dagster/column_lineage": _table_lineage(lineage.get(relation, {})),
-                    "seconds": round(result.seconds, 3),
-                },
-            )
-        checks = {key: check for check, key in _unique_ids(context)[1].items()}
-        for result in results:
-            if not result.unique_id.startswith("test.") or result.status == "skipped":
-                continue
-            record = _check_record(connection, nodes, result)
-            build.report["checks"].append(record)
-            if result.unique_id in checks:
-                yield _check_result(checks[result.unique_id], record)
-    build.report["lineage"] = {".".join(relation): found for relation, found in lineage.items()}
-    for result in results:
-        if result.status == "error" and not result.unique_id.startswith("test."):
-            build.report.setdefault("errors", []).append(
-                {"name": nodes[result.unique_id]["name"], "message": result.message}
-            )
+def materializations(
+    connection: duckdb.DuckDBPyConnection,
+    build: Build,
+    ids: UniqueIds,
+    nodes: Mapping[str, Any],
+    built: Sequence[NodeResult],
+) -> Iterator[dg.MaterializeResult[None]]:
+    """Row counts, columns and what these are made from."""
+    schema = columns(connection)
+    relations = {result.unique_id: _relation(nodes[result.unique_id]) for result in built}
+    counts = row_counts(connection, relations.values())
+    sql = {relations[result.unique_id]: result.compiled_sql for result in built if result.compiled_sql}
+    lineage = column_lineage(sql, schema, build.settings.dbt_target_dir / "column_lineage.json")
+    build.report.setdefault("lineage", {}).update({".".join(name): found for name, found in lineage.items()})
+    for result in built:
+        relation = relations[result.unique_id]
+        yield dg.MaterializeResult(
+            asset_key=ids.assets[result.unique_id],
+            metadata={
+                "dagster/row_count": counts[relation],
+                "dagster/column_schema": _table_schema(nodes[result.unique_id], schema[relation]),
+                "dagster/column_lineage": _table_lineage(lineage.get(relation, {})),
+                "seconds": round(result.seconds, 3),
+            },
+        )
 
 
-def _check_record(connection: Any, nodes: Mapping[str, Any], result: NodeResult) -> dict[str, Any]:
-    node = nodes[result.unique_id]
-    severity = str(node["config"].get("severity") or "error").lower()
-    attached = nodes.get(node.get("attached_node") or "")
-    rows = []
+def check_record(
+    connection: duckdb.DuckDBPyConnection, node: Mapping[str, Any], key: dg.AssetCheckKey | None, result: NodeResult
+) -> dict[str, Any]:
+    """What the record of the build says of a test; a broken one with a sample of the rows that broke it."""
+    severity = str(node["config"].get("severity") or "error").upper()
+    found = []
     if result.status in ("fail", "warn") and result.compiled_sql:
-        rows = as_text(failing_rows(connection, result.compiled_sql))
-    status = {"pass": "passed", "warn": "warned"}.get(result.status, "failed")
+        found = failing_rows(connection, result.compiled_sql)
     return {
         "name": node["name"],
-        "asset": ".".join(_relation(attached)) if attached else None,
+        "asset": ".".join(key.asset_key.path) if key else None,
         "description": node.get("description") or None,
-        "status": status,
-        "severity": "WARN" if severity == "warn" else "ERROR",
+        "status": {"pass": "passed", "warn": "warned"}.get(result.status, "failed"),
+        "severity": severity if severity == "WARN" else "ERROR",
         "failures": result.failures,
         "message": result.message,
-        "rows": rows,
+        "rows": as_text(found),
     }
 
 
-def _check_result(key: dg.AssetCheckKey, record: Mapping[str, Any]) -> dg.AssetCheckResult:
+def check_result(key: dg.AssetCheckKey, record: Mapping[str, Any]) -> dg.AssetCheckResult:
+    """The same for Dagster."""
     metadata: dict[str, Any] = {"failures": record["failures"]}
     if record["rows"]:
         metadata["rows"] = table_of(record["rows"])
@@ -170,11 +181,15 @@ def _relation(node: Mapping[str, Any]) -> tuple[str, str]:
     return node["schema"], node.get("alias") or node["name"]
 
 
-def _unique_ids(
-    context: dg.AssetExecutionContext,
-) -> tuple[dict[dg.AssetKey, str], dict[dg.AssetCheckKey, str]]:
-    """dbt's names of all assets and checks of the step, selected or not."""
-    node = context.assets_def
-    assets = {spec.key: str(spec.metadata[UNIQUE_ID]) for spec in node.specs}
-    checks = {spec.key: str((spec.metadata or {})[UNIQUE_ID]) for spec in node.node_check_specs_by_output_name.values()}
-    return assets, checks
+def _stop_if_broken(build: Build, nodes: Mapping[str, Any], results: Sequence[NodeResult]) -> None:
+    broken = [result for result in results if not result.succeeded and result.status != "skipped"]
+    if not broken:
+        return
+    build.broken = True
+    build.report["errors"] = [
+        {"name": nodes[result.unique_id]["name"], "message": result.message}
+        for result in broken
+        if not result.unique_id.startswith("test.")
+    ]
+    names = ", ".join(nodes[result.unique_id]["name"] for result in broken[:10])
+    raise dg.Failure(f"{len(broken)} of {len(results)} dbt nodes failed: {names}", allow_retries=False)

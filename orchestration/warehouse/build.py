@@ -77,7 +77,9 @@ class Build:
         self.directory.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(self.base, self.database)
         self.database.chmod(0o644)
-        self.report |= {key: value for key, value in self.base_report().items() if key in ("documents", "rejected")}
+        kept = ("documents", "rejected")
+        self.report |= {key: value for key, value in self.base_report().items() if key in kept}
+        self.report["lineage"] = read_record(self.settings.current_release(), "lineage.json")
 
     def base_report(self) -> dict[str, Any]:
         """What the last release says of itself."""

@@ -8,9 +8,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import dagster as dg
 import pytest
 
 from orchestration.console import show_outcome
+from orchestration.definitions import build_defs
 from orchestration.settings import PROJECT_DIR, Settings
 from orchestration.warehouse import reading
 from orchestration.warehouse.reader import connect
@@ -154,3 +156,13 @@ def test_two_builds_at_once_both_succeed(tmp_path: Path):
     said = [process.communicate(timeout=180)[0].decode() for process in running]
     assert [process.returncode for process in running] == [0, 0], said
     assert len(releases(Settings(tmp_path / "raw", tmp_path / "warehouse"))) == 1
+
+
+def test_single_assets_can_be_tried_without_publishing(small_warehouse: Settings):
+    before = releases(small_warehouse)
+    job = build_defs(small_warehouse).resolve_job_def("build")
+    keys = [dg.AssetKey(["marts", "reports"]), dg.AssetKey(["intermediate", "int_labels_matched"])]
+    result = job.execute_in_process(asset_selection=keys)
+    assert {event.asset_key for event in result.get_asset_materialization_events()} == set(keys)
+    assert len(result.get_asset_check_evaluations()) > 0
+    assert releases(small_warehouse) == before
