@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from orchestration.extraction.chinese_numbers import parse_chinese_number
-from orchestration.extraction.reading import HEADING, Paragraph
+from orchestration.extraction.reading import Paragraph, heading_marker
 
 _STYLES: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(r"第[一二三四五六七八九十\d]+(?:部分|章|节)"), 1),
     (re.compile(r"[一二三四五六七八九十]+[、．]"), 2),
     (re.compile(r"（[一二三四五六七八九十]+）"), 3),
-    (re.compile(r"\d+(?:\.\d+)+"), 5),
+    (re.compile(r"\d+(?:\.\d+)+"), 4),
     (re.compile(r"\d+[.、]"), 4),
     (re.compile(r"（\d+）"), 6),
     (re.compile(r"[①-⑳]"), 7),
@@ -50,13 +50,14 @@ class Section:
 def build_outline(paragraphs: Sequence[Paragraph]) -> list[Section]:
     """Sections of the report in document order; the first one holds the title and what precedes any heading."""
     root = Section(0, "title", 0, None, None, None, TITLE_PATH, None, 0, 0, 0, 0)
-    sections, open_sections = [root], [(0, root)]
+    sections = [root]
+    open_sections: list[tuple[float, Section]] = [(0, root)]
     for paragraph in paragraphs:
-        if paragraph.kind == "prose" and (match := HEADING.match(paragraph.text)):
-            rank = next(rank for pattern, rank in _STYLES if pattern.match(paragraph.text))
+        if paragraph.kind == "prose" and (marker := heading_marker(paragraph.text)):
+            rank = next(rank for pattern, rank in _STYLES if pattern.match(marker)) + marker.count(".") / 10
             while open_sections[-1][0] >= rank:
                 open_sections.pop()
-            sections.append(_heading(paragraph, match.group().rstrip(), len(sections), open_sections[-1][1], rank))
+            sections.append(_heading(paragraph, marker, len(sections), open_sections[-1][1]))
             open_sections.append((rank, sections[-1]))
         current = open_sections[-1][1]
         current.paragraphs.append(paragraph.index)
@@ -66,7 +67,7 @@ def build_outline(paragraphs: Sequence[Paragraph]) -> list[Section]:
     return sections
 
 
-def _heading(paragraph: Paragraph, marker: str, ordinal: int, parent: Section, rank: int) -> Section:
+def _heading(paragraph: Paragraph, marker: str, ordinal: int, parent: Section) -> Section:
     rest = paragraph.text[len(marker) :].lstrip()
     title = re.split(r"[。；：]", rest, maxsplit=1)[0][:80]
     name = re.sub(r"[、．.]$", "", marker)

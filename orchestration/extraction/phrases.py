@@ -15,7 +15,7 @@ _VERBS = (
     "购置|采购|购买|更新|种植|栽植|补植|养护|修缮|维修|接种|筛查|收治|救治|慰问|走访|"
     "张贴|制作|提供|建立|打造|创建|评选|表彰|授予|颁发|减免|减征|节约|盘活|收缴|追加|"
     "调减|调增|收回|列支|进行|设定|纳入|实现|解决|消除|清理|拆除|清运|处置|回收|签订|"
-    "签约|缴纳|取得|获得|荣获|落实|争取|作出|出具|帮助|支持|管护|维护|建设|服务|培训"
+    "签约|缴纳|取得|获得|荣获|落实|争取|作出|出具|帮助|支持|给予|管护|维护|建设|服务|培训"
 )
 _VERB = "|".join(sorted(_VERBS.split("|"), key=len, reverse=True))
 # Verbs that are nouns at the end of a phrase or inside one: they end a phrase but never begin its object.
@@ -31,12 +31,12 @@ _VERB_AND_OBJECT = re.compile(rf"(?P<noun>[\u4e00-\u9fff]{{0,10}}?)(?P<verb>{_OB
 
 _TRAILING = re.compile(
     r"(?:分别|共计|合计|总计|累计|总共|达到|达成|大约|超过|超出|不少于|不低于|不小于|不超过|不高于|不大于|不多于|至少|至多|接近|将近|突破|多达|高达"
-    r"|最快|最短|最多|最高|仅为|仅|约为|约|近|超|逾|为|是|达|至|到|共|已|均|各|合|(?<![拥现设共具所没含])有"
+    r"|最快|最短|最多|最高|仅为|仅|约为|约|近|超|逾|为|是|(?<![下到])达|至|(?<![达])到(?!位)|共|已|均|各|合|(?<![拥现设共具所没含实])有"
     r"|(?<=目标)的|(?<=任务)的|(?<=计划)的|[≥≤＞＜><=±：:“”\"、，\s\0])$"
 )
 _LEADING = re.compile(
     r"^(?:[\0、，。；：\s”）]+|(?:该|本|此)项目(?=[\u4e00-\u9fff])|其中|另外|此外|同时|并且|而且|以及|即|另|并(?!联|购|网)|且|和(?!谐|平|解|美)|及(?!时|格)|与(?!会)"
-    r"|全年度?(?![预执支])|年内|本年度?|当年|今年|目前|截[至止](?:\0|年底|年末|目前|期末)*|年底|年末|年初(?=[^预批目])|\0*以来|年度(?=[^预执支总资]{2})|累计|共计|合计|总计|总共"
+    r"|全年度?(?![预执支])|年内|本年度?|当年|今年|目前|截[至止](?:\0|年底|年末|目前|期末)*|年底|年末|年初(?=[^预批目])|含(?![量氧税金水])|包括|包含|\0*以来|年度(?=[^预执支总资]{2})|累计|共计|合计|总计|总共"
     r"|已经|已|共(?!青|享|建|产|同|治|和|管|用|有)|均(?!衡|等)|约)"
 )
 _PLACE = re.compile(
@@ -46,6 +46,11 @@ _BARE_RATE = re.compile(r"[\u4e00-\u9fff]{0,3}[率度]|(?:目标)?任务完成�
 _EXECUTION = re.compile(
     r"(?:预算|资金|项目|支出)*(?:执行|支出|支付|使用|拨付|到位|完成|发放)(?:(?:进度|比)?率|进度)|进度"
 )
+# Stages of money say all by themselves; of a budget or another stage they say nothing new.
+_STAGE = re.compile(
+    r"(?:已|实际|全年|累计|正式|提前|年中|共)*(?:下达|拨付|支付|到位|收回|追加|调减|调增|列支|执行|支出|使用)"
+)
+_BUDGET_WORDS = re.compile(r"预算|决算|下达|到位|拨付|支出|支付|执行|收入|追加|调减|调增|收回|安排")
 _BARE_AMOUNT = re.compile(
     r"(?:发放|支付|拨付|补贴|补助|投入|支出|涉及|涉案|合计|总|惠及|受益|年度)*(?:金额|资金|总额|人数|人次|数量|面积|总数|总量|户数|件数|总金额|规模)"
 )
@@ -142,6 +147,8 @@ def complete(label: str, earlier: Iterable[str]) -> tuple[str, str | None]:
         for phrase in candidates:
             if phrase.endswith(rest) and len(rest) < len(phrase) <= 16:
                 return verb + phrase, phrase
+    if _STAGE.fullmatch(label):
+        candidates = [phrase for phrase in candidates if not _BUDGET_WORDS.search(phrase)]
     if candidates and re.match(r"完成(?:年度|全年|年初|当年|本年)*(?:目标|任务|计划)", label):
         return candidates[0] + label, candidates[0]
     if (
@@ -150,7 +157,11 @@ def complete(label: str, earlier: Iterable[str]) -> tuple[str, str | None]:
         and (_BARE_RATE.fullmatch(label) or _BARE_AMOUNT.fullmatch(label) or _is_bare_verb(label))
     ):
         topic = candidates[0]
-        return (label, None) if topic in label else (topic + label, topic)
+        if topic in label:
+            return label, None
+        # 案件办结 + 办结率: what both end and begin with is said once.
+        overlap = 2 if len(label) > 2 and topic.endswith(label[:2]) else 0
+        return topic + label[overlap:], topic
     return label, None
 
 

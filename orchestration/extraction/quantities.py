@@ -40,8 +40,8 @@ _QUALIFIER_AFTER = (
     ("at_most", re.compile(r"(?:\s*[（(]含[）)])?(?:及|或)?(?:以下|以内|之内)")),
     ("approx", re.compile(r"左右|上下")),
 )
-_CHINESE_PERCENT = re.compile(rf"百分之({CHINESE_NUMBER}(?:点[零〇一二三四五六七八九]+)?)")
-_BARE_NUMBER = re.compile(rf"(?P<number>{_NUMBER})(?P<multiplier>万亿|亿|万)?")
+_CHINESE_PERCENT = re.compile(rf"百分之({CHINESE_NUMBER})")
+_BARE_NUMBER = re.compile(rf"(?<![\d.,])(?P<number>{_NUMBER})(?P<multiplier>万亿|亿|万)?")
 _RECENT = re.compile(r"近$")  # 近三年 are the last three years, not nearly three
 _BEFORE_WORD = re.compile(r"[第之数几每]$")
 _CLASS_OF_FAMILY = {
@@ -133,8 +133,8 @@ def with_range_units(numerals: list[Numeral], text: str) -> list[Numeral]:
 def _quantity_pattern(units: tuple[str, ...]) -> re.Pattern[str]:
     unit = "|".join(re.escape(unit) for unit in sorted(units, key=len, reverse=True))
     return re.compile(
-        rf"(?<![\d.])(?P<sign>(?<=[，：；（。为是达率长降额余差数|=])-|^-)?(?P<number>{_NUMBER})(?P<more1>[多余])?"
-        rf"(?P<multiplier>{_MULTIPLIER})?(?:(?P<number2>\d+)(?P<multiplier2>千万|百万|十万|万|千))?"
+        rf"(?<![\d.,])(?P<sign>(?<=[，：；（。为是达率长降额余差数|=])-|^-)?(?P<number>{_NUMBER})(?P<more1>[多余])?"
+        rf"(?P<multiplier>{_MULTIPLIER})?(?P<further>(?:\d+(?:[十百千]万?|万))+)?"
         rf"(?P<more2>[多余])?(?P<unit>{unit})"
     )
 
@@ -147,13 +147,16 @@ def _chinese_quantity_pattern(units: tuple[str, ...]) -> re.Pattern[str]:
 
 def _quantity(claims: Claims, match: re.Match[str], units: Mapping[str, Unit]) -> Numeral | None:
     multiplier, number, unit = match["multiplier"] or "", match["number"], units[match["unit"]]
-    if _is_word(claims.text, match.end(), unit) or (match["number2"] and not multiplier):
+    if _is_word(claims.text, match.end(), unit) or (match["further"] and not multiplier):
         return None
     scale = Decimal(_MULTIPLIERS.get(multiplier, 1))
     value, precision = _decimal(number) * scale, _unit_of_last_digit(number) * scale
-    if match["number2"]:
-        precision = Decimal(_MULTIPLIERS[match["multiplier2"]])
-        value += Decimal(match["number2"]) * precision
+    if match["further"]:
+        # 3亿4千万: the parts are one number.
+        mixed = parse_chinese_number(number.replace(",", "") + multiplier + match["further"])
+        if mixed is None:
+            return None
+        value, precision = mixed, _chinese_precision(re.sub(r".*\d", "1", match["further"]))
     if match["sign"]:
         value = -value
     numeral = _measured(claims, match.span(), value, precision, unit, scale=scale, multiplier=multiplier)
@@ -223,10 +226,8 @@ def _unit_of_last_digit(number: str) -> Decimal:
 
 def _chinese_precision(number: str) -> Decimal:
     whole, _, decimals = number.partition("点")
-    if decimals:
-        return Decimal(1).scaleb(-len(decimals))
-    precision = Decimal(1)
-    for character in reversed(whole):
+    precision = Decimal(1).scaleb(-len(decimals.rstrip("万亿"))) if decimals else Decimal(1)
+    for character in reversed(number if decimals else whole):
         if character not in _MULTIPLIERS:
             break
         precision *= _MULTIPLIERS[character]

@@ -14,19 +14,28 @@ from orchestration.documents import Document, Span
 
 HEADING = re.compile(
     r"(?:第[一二三四五六七八九十\d]{1,3}(?:部分|章|节)|[一二三四五六七八九十]{1,3}[、．]|（[一二三四五六七八九十]{1,3}）"
-    r"|\d{1,2}(?:\.\d{1,2}){1,3}(?![\d%年月万亿个分元])\s?(?=[\u4e00-\u9fff])|\d{1,2}[.、](?!\d)|（\d{1,2}）|[①-⑳])"
+    r"|\d{1,2}(?:\.\d{1,2}){1,3}\s?(?=[\u4e00-\u9fff“])|\d{1,2}[.、](?!\d)|（\d{1,2}）|[①-⑳])"
 )
 """How a numbered paragraph begins, in reading characters."""
 
+# 1.2 分项情况 is a heading, 1.2公顷林地… is a figure: a unit may follow only in a short title without punctuation.
+_DECIMAL_HEADING = re.compile(
+    r"(?:[1-9]|[12]\d)(?:\.(?:[1-9]|[12]\d))+(?![\d%‰])(?:(?=[^年月日万亿个分元人名户家次件亩公平立千米吨])|(?=[^，。；：]{1,24}$))"
+)
 _CHAPTER = re.compile(
     r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十]{1,3}(?:部分|章)"
 )
+_THOUSANDS = re.compile(r"\d|\s{1,4}\d{3}(?!\d)")  # the separator may be followed by a stray space or a line end
+# Lines of a cover: 单位名称：… stands alone, and so does a line that ends a title.
+_COVER_LINE = re.compile(r"[\u4e00-\u9fff（）]{2,12}：[^，。；]{0,30}$|附件\d*[：]?$")
+_TITLE_LINE = re.compile(r"^[^，。；：]{4,60}(?:自评报告|评价报告|自评表|情况报告)$")
 _CLOSED = re.compile(r"[。！？；：…][”’」』）]?$")
 _TABLE_ROW = re.compile(r"[|｜\t].*[|｜\t]")
 _HALF_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in "！（），：；？～"}
 _UNIFIED = str.maketrans("()﹙﹚;?!≧≦⩾⩽═﹪﹝﹞∶︰─－–‐−〜~", "（）（）；？！≥≤≥≤=%〔〕：：—----～～")
 # The radicals that PDF fonts put in place of characters but NFKC leaves alone.
 _RADICALS = dict(zip("⻓⻔⻋⻅⻉⻚⻛⻜⻝⻢⻥⻦⻨⻩⻬⻰", "长门车见贝页风飞食马鱼鸟麦黄齐龙", strict=True))
+_DIGIT = frozenset("0123456789.")
 _FULL_DIGITS = frozenset("０１２３４５６７８９")
 _INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 
@@ -56,6 +65,14 @@ class _Line:
     width: int
     indented: bool
     after_blank: bool
+
+
+def heading_marker(text: str) -> str | None:
+    """The number with which a heading begins, ``None`` where ``text`` is no heading."""
+    match = HEADING.match(text)
+    if not match or (re.match(r"\d+\.\d", text) and not _DECIMAL_HEADING.match(text)):
+        return None
+    return match.group().rstrip()
 
 
 def read_paragraphs(document: Document) -> tuple[Paragraph, ...]:
@@ -108,38 +125,38 @@ class _Layout:
 
     width: int
     spaced: bool
-    cuts_numbers: bool
 
     @classmethod
     def of(cls, lines: Sequence[_Line]) -> "_Layout":
         prose = [line for line in lines if not _TABLE_ROW.search(line.text)]
         if len(prose) < 2:
-            return cls(0, spaced=False, cuts_numbers=False)
+            return cls(0, spaced=False)
         widths = sorted(line.width for line in prose)
         width = widths[min(len(widths) - 1, int(len(widths) * 0.95))]
         full = [line for line in prose if width - 12 <= line.width]
         unclosed = sum(1 for line in full if not _CLOSED.search(line.text))
         # Lines of paragraphs end in a full stop; full lines of wrapped text end anywhere.
         if width > 160 or len(full) < 0.35 * len(prose) or unclosed < 0.5 * len(full):
-            return cls(0, spaced=False, cuts_numbers=False)
-        tight = sum(1 for line in full if width - 2 <= line.width)
+            return cls(0, spaced=False)
         gaps = sum(1 for line in prose[1:] if line.after_blank)
-        return cls(width, spaced=gaps > 0.8 * (len(prose) - 1), cuts_numbers=tight > 0.85 * len(full))
+        return cls(width, spaced=gaps > 0.8 * (len(prose) - 1))
 
     def breaks(self, paragraph: Sequence[_Line], following: _Line) -> bool:
         """Whether a new paragraph begins with ``following``."""
         last = paragraph[-1]
+        if len(paragraph) == 1 and (_COVER_LINE.match(last.text) or _TITLE_LINE.search(last.text)):
+            return True
         if not self.width or (following.after_blank and not self.spaced):
             return True
         short = last.width < self.width - 8
         closed = bool(_CLOSED.search(last.text))
         # A short line that begins with 一、 or （一） is a heading even after a full line, such as a title.
         heads = bool(_CHAPTER.match(following.text)) and following.width < self.width - 8
-        if HEADING.match(following.text) and (closed or short or heads):
+        if heading_marker(following.text) and (closed or short or heads):
             return True
         if short and (closed or last.width < 0.6 * self.width):
             return True
-        is_heading = HEADING.match(paragraph[0].text) and not re.search(
+        is_heading = heading_marker(paragraph[0].text) and not re.search(
             r"[。；，：]", "".join(line.text for line in paragraph)
         )
         return bool(short and is_heading) or (closed and following.indented and not self.spaced)
@@ -172,7 +189,7 @@ def _read_line(text: str, span: Span, after_blank: bool) -> _Line:
         if character in _INVISIBLE:
             continue
         reading = _reading_character(text, position, span.end)
-        if gap and characters and characters[-1] != "\t" and _keeps_space(characters[-1], reading, gap):
+        if gap and characters and characters[-1] not in "\t," and _keeps_space(characters[-1], reading, gap):
             characters.append(" ")
             positions.append(position - 1)
         characters.append(reading)
@@ -191,7 +208,7 @@ def _reading_character(text: str, position: int, end: int) -> str:
     if character == "，" and before in _FULL_DIGITS and after in _FULL_DIGITS:
         return ","  # a thousands separator typed in full width
     if character == ",":
-        return "," if before.isdigit() and after.isdigit() else "，"
+        return "," if before.isdigit() and _THOUSANDS.match(text, position + 1) else "，"
     if character == ":":
         return ":" if before.isdigit() and after.isdigit() else "："
     if "\u2e80" <= character <= "\u2fdf":
@@ -210,7 +227,9 @@ def _join(lines: Sequence[_Line], layout: _Layout) -> tuple[str, tuple[int, ...]
     text, positions = lines[0].text, list(lines[0].positions)
     for before, line in pairwise(lines):
         both_ascii = text[-1].isascii() and text[-1].isalnum() and line.text[0].isascii() and line.text[0].isalnum()
-        if both_ascii and not (layout.cuts_numbers and before.width >= layout.width - 1):
+        # Chinese text never sets two numbers side by side: digits on both sides of a full line's end are one number.
+        is_cut = text[-1] in _DIGIT and line.text[0] in _DIGIT and before.width >= layout.width - 4 > 0
+        if both_ascii and not is_cut:
             text += " "
             positions.append(before.positions[-1])
         text += line.text

@@ -33,8 +33,9 @@ def update_groups(sentence: Sentence, start: int, end: int) -> None:
             ):
                 sentence.groups.pop()
         elif token == "）":
-            while sentence.groups and sentence.groups.pop().opener != "（":
-                continue
+            if any(group.opener == "（" for group in sentence.groups):
+                while sentence.groups.pop().opener != "（":
+                    continue
         elif token == "（":
             if "）" not in gap[match.end() :]:
                 sentence.groups.append(Group(last, "（"))
