@@ -1,12 +1,18 @@
+{#- No report means a number as large as this (more than the money of the world); arithmetic on it would overflow. -#}
+{% macro largest_value() -%}
+    1000000000000000
+{%- endmacro %}
+
 {#-
     Division without binary floating point.
 
     DuckDB divides decimals as doubles, so the quotient is taken of integers and brought back to a decimal. Both sides keep
-    four decimals, which is what money (two) and counts (four) have. NULL where the denominator is zero or missing.
+    four decimals, which is what money (two) and counts (four) have. NULL where the denominator is zero or missing, or a side is so
+    large that the integers would overflow.
 -#}
 {% macro decimal_ratio(numerator, denominator, factor=1) -%}
     case
-        when ({{ denominator }}) <> 0
+        when ({{ denominator }}) <> 0 and abs({{ numerator }}) < {{ largest_value() }} and abs({{ denominator }}) < {{ largest_value() }}
             then cast(
                 (
                     2 * cast(({{ numerator }}) * 10000 as hugeint) * {{ factor }} * 1000000

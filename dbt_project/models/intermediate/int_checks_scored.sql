@@ -95,15 +95,16 @@ form_rate_scores as (
         form_rates.max_score,
         form_pairs.rate,
         form_rates.max_score * least(form_pairs.rate, 100) * 0.01 as computed,
-        form_rates.max_score * least(form_pairs.rate_low, 100) * 0.01 as computed_low,
-        form_rates.max_score * least(form_pairs.rate_high, 100) * 0.01 as computed_high,
+        form_rates.max_score * least(coalesce(form_pairs.rate_low, form_pairs.rate), 100) * 0.01 as computed_low,
+        form_rates.max_score * least(coalesce(form_pairs.rate_high, form_pairs.rate), 100) * 0.01 as computed_high,
         list_sort(list_distinct([
             form_rates.score_key, form_rates.max_score_key, form_pairs.budget_figure_key, form_pairs.executed_figure_key
         ])) as figure_keys,
         form_rates.ordinal
     from form_rates
     inner join form_pairs on form_rates.form_key = form_pairs.form_key and form_rates.form_row = form_pairs.form_row
-    where form_rates.score is not null and form_rates.max_score is not null
+    -- 0 / 0 is no rate, whatever score it was given.
+    where form_rates.score is not null and form_rates.max_score is not null and form_pairs.rate is not null
 ),
 
 indicator_shares as (
@@ -118,7 +119,7 @@ indicator_shares as (
     where
         score is not null
         and max_score is not null
-        and target_value is not null
+        and target_value <> 0
         and actual_value is not null
         and coalesce(target_unit, '') = coalesce(actual_unit, '')
 ),
@@ -160,6 +161,7 @@ form_parts as (
     select
         form_key,
         score,
+        max_score,
         score_key as figure_key,
         ordinal
     from form_rates
@@ -168,6 +170,7 @@ form_parts as (
     select
         form_key,
         score,
+        max_score,
         score_figure_key as figure_key,
         ordinal
     from indicators
@@ -178,6 +181,7 @@ form_sums as (
     select
         form_key,
         sum(score) as parts,
+        sum(max_score) as max_parts,
         string_agg({{ number_text('score') }}, ' + ' order by ordinal) as terms,
         list(figure_key order by figure_key) as part_keys
     from form_parts
@@ -265,7 +269,8 @@ checks as (
         form_totals.ordinal
     from form_totals
     inner join form_sums on form_totals.form_key = form_sums.form_key
-    where form_totals.total is not null
+    -- Rows that carry all 100 points are all rows.
+    where form_sums.parts = form_totals.total or form_sums.max_parts >= 100
 )
 
 select * from checks

@@ -225,7 +225,8 @@ checks as (
         list_prepend(figure_key, part_keys) as figure_keys,
         ordinal
     from mixed_checks
-    where parent_id not in (select funding_checks.parent_id from funding_checks where funding_checks.is_met)
+    where parent_id not in (select funding_checks.parent_id from funding_checks
+where funding_checks.is_met)
     union all
     select
         report_key,

@@ -110,7 +110,7 @@ plausible as (
         *,
         distance > 2 or is_other_project as is_far
     from judged
-    where status is not null and (status <> 'contradiction' or not (distance > 2 or is_other_project))
+    where not (distance > 2 or is_other_project) or status in ('exact', 'rounded', 'truncated')
 )
 
 select * from plausible

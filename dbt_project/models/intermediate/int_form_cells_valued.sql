@@ -3,8 +3,14 @@ with cells as (
     select * from {{ ref('stg_raw__form_cells') }}
 ),
 
+-- A number too large to be meant has a place in the ledger and no value here; a factor may still come to it.
 figures as (
-    select * from {{ ref('stg_raw__figures') }}
+    select
+        * replace (
+            case when abs(value) < {{ largest_value() }} * 0.0001 then value end as value,
+            coalesce(precision, 0) as precision
+        )
+    from {{ ref('stg_raw__figures') }}
 ),
 
 documents as (

@@ -29,7 +29,8 @@ amounts as (
         row_names.item_name,
         coalesce(labels.bare_label, {{ label_key('row_names.item_name') }}) as item_key,
         labels.funding_item,
-        labels.cut,
+        -- Rows of a form's money that no dictionary knows are sources of the total above them.
+        coalesce(labels.cut, 'source') as cut,
         labels.exhaustive_group,
         cells.field as stage,
         cast(cells.value * cells.factor as decimal(38, 10)) as amount,

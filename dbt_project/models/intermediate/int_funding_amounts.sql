@@ -91,7 +91,7 @@ narrative as (
         value as amount,
         value_low as amount_low,
         value_high as amount_high,
-        precision,
+        coalesce(precision, 0) as precision,
         figure_key,
         sentence_id,
         paragraph,

@@ -179,8 +179,7 @@ folded as (
 
 -- Parts of a restated whole are parts of the statement that stands for it.
 final as (
-    select
-        folded.* replace (coalesce(parents.node_id, folded.parent_id) as parent_id)
+    select folded.* replace (coalesce(parents.node_id, folded.parent_id) as parent_id)
     from folded
     left join folded as parents on folded.parent_id = parents.amount_id
 )

@@ -41,25 +41,43 @@ bare_labels as (
     from labels
 ),
 
+item_words as (
+    select
+        *,
+        unnest(string_split(words, '|')) as word
+    from funding_items
+),
+
+-- Only a label that holds one of the item's words can match its pattern; patterns are dear, words are cheap.
+item_prospects as (
+    select distinct
+        bare_labels.label_key,
+        bare_labels.bare_label,
+        item_words.* exclude (word)
+    from bare_labels
+    inner join item_words on contains(bare_labels.bare_label, item_words.word)
+    where length(bare_labels.bare_label) <= 40
+),
+
 item_candidates as (
     select
-        bare_labels.label_key,
-        funding_items.code,
-        funding_items.cut,
-        funding_items.scope,
-        funding_items.exhaustive_group,
-        funding_items.priority,
+        label_key,
+        code,
+        cut,
+        scope,
+        exhaustive_group,
+        priority,
         -- What is left of the label when the item's own words are gone tells the stage; a total's own words tell it too.
         case
-            when funding_items.cut = 'total' then bare_labels.bare_label
-            else regexp_replace(bare_labels.bare_label, funding_items.pattern, '')
+            when cut = 'total' then bare_label
+            else regexp_replace(bare_label, pattern, '')
         end as stage_words
-    from bare_labels
-    inner join funding_items
-        on regexp_full_match(
-            bare_labels.bare_label,
+    from item_prospects
+    where
+        regexp_full_match(
+            bare_label,
             '(?:年初|全年|年度|本年|当年|年中|调整后?|实际|完成|批复|提前|下达|到位|拨付|支付|使用|安排|追加|预计|支出|收入|预算|执行|的)*'
-            || '(?:' || funding_items.pattern || ')'
+            || '(?:' || pattern || ')'
             || '(?:[（(](?:万?元|亿元|含.{0,12})[）)])?'
             || '(?:年初|全年|年度|调整后?|批复|下达|到位|拨付|支付|使用|安排|执行|完成|决算|预算|支出|收入|资金|经费|总额|合计|共计|金额|规模'
             || '|数|额|共|为|的|实际|累计)*'

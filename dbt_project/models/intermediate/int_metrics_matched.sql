@@ -16,23 +16,42 @@ metrics as (
     select * from {{ ref('metric_dictionary') }}
 ),
 
+metric_words as (
+    select
+        *,
+        unnest(string_split(words, '|')) as word
+    from metrics
+),
+
+-- Only a label that holds one of the metric's words can match its pattern; patterns are dear, words are cheap.
+prospects as (
+    select distinct
+        labels.label_key,
+        labels.matched_label,
+        labels.unit_family as label_family,
+        metric_words.* exclude (word)
+    from labels
+    inner join metric_words
+        on
+            contains(labels.matched_label, metric_words.word)
+            -- A rank has no unit of its own.
+            and (labels.figure_class = 'rank' or list_contains(string_split(metric_words.unit_family, '|'), labels.unit_family))
+),
+
 candidates as (
     select
-        labels.label_key,
-        labels.unit_family,
-        metrics.metric_code,
-        metrics.name_zh,
-        metrics.area,
-        metrics.direction,
-        metrics.priority,
-        length(regexp_extract(labels.matched_label, metrics.pattern)) as matched_length
-    from labels
-    inner join metrics
-        on
-            -- A rank has no unit of its own.
-            (labels.figure_class = 'rank' or list_contains(string_split(metrics.unit_family, '|'), labels.unit_family))
-            and regexp_matches(labels.matched_label, metrics.pattern)
-            and not coalesce(regexp_matches(labels.matched_label, nullif(metrics.excluded_pattern, '')), false)
+        label_key,
+        label_family as unit_family,
+        metric_code,
+        name_zh,
+        area,
+        direction,
+        priority,
+        length(regexp_extract(matched_label, pattern)) as matched_length
+    from prospects
+    where
+        regexp_matches(matched_label, pattern)
+        and not coalesce(regexp_matches(matched_label, nullif(excluded_pattern, '')), false)
 ),
 
 matched as (

@@ -78,11 +78,16 @@ best_rates as (
     select
         report_key,
         project_key,
-        arg_min(stated, ordinal) as stated_rate,
-        arg_min(figure_key, ordinal) as rate_figure_key
-    from rates
-    where scope = 'project'
-    group by 1, 2
+        arg_min(stated, (is_alone, ordinal)) as stated_rate,
+        arg_min(figure_key, (is_alone, ordinal)) as rate_figure_key
+    from (
+        select report_key, project_key, stated, figure_key, ordinal, false as is_alone from rates where scope = 'project'
+        union all
+        -- A rate told without its amounts.
+        select report_key, project_name as project_key, value as stated, figure_key, ordinal, true as is_alone
+        from statements where statement_kind = 'execution_rate'
+    ) as stated_rates
+    group by report_key, project_key
 ),
 
 scores as (

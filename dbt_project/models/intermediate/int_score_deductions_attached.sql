@@ -44,7 +44,7 @@ candidates as (
         on
             deductions.report_key = occurrences.report_key
             and deductions.paragraph = occurrences.paragraph
-            and occurrences.char_start < deductions.char_start
+            and deductions.char_start > occurrences.char_start
 ),
 
 -- Nodes of the reason's own sentence come first; those of the paragraph only where the sentence has none.

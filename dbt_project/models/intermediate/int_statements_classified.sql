@@ -105,7 +105,7 @@ classified as (
     select
         *,
         case
-            when label_key is null then 'unlabelled'
+            when label_key is null or value is null then 'unlabelled'
             when role = 'negated' then 'negated'
             when role = 'maximum' then 'score_maximum'
             when figure_class = 'score' and role = 'actual' then 'score'

@@ -2,8 +2,10 @@ with statements as (
     select * from {{ ref('stg_raw__statements') }}
 ),
 
+-- A number too large to be meant has a place in the ledger and no value here.
 figures as (
-    select * from {{ ref('stg_raw__figures') }}
+    select * replace (case when abs(value) < {{ largest_value() }} then value end as value)
+    from {{ ref('stg_raw__figures') }}
 ),
 
 documents as (

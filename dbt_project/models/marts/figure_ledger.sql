@@ -112,9 +112,9 @@ final as (
         char_start,
         char_end,
         printed,
-        cast(value as decimal(28, 6)) as value,
+        cast(value as decimal(38, 6)) as value,
         unit,
-        cast(precision as decimal(28, 8)) as precision,
+        cast(precision as decimal(38, 8)) as precision,
         qualifier,
         figure_class,
         section_path,
@@ -123,6 +123,7 @@ final as (
         case
             when len(used_by) > 0 then null
             when reason is not null then reason
+            when abs(value) >= {{ largest_value() }} then 'too_large'
             when statement_kind = 'negated' then 'negated'
             when statement_kind in ('score_maximum', 'score_rule') then 'score_points'
             when not is_own_year then 'other_year'

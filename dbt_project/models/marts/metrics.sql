@@ -16,7 +16,7 @@ final as (
         case when not is_rank then unit end as unit,
         case when not is_rank then cast(precision as decimal(28, 6)) end as precision,
         qualifier,
-        case when is_rank then cast(value as integer) end as rank,
+        case when is_rank then try_cast(value as integer) end as rank,
         rank_scope,
         as_of_month,
         value_year,

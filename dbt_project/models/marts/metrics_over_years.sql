@@ -35,7 +35,7 @@ ranks as (
 sequenced as (
     select
         yearly.*,
-        cast(ranks.rank as integer) as rank,
+        try_cast(ranks.rank as integer) as rank,
         lag(yearly.value_year) over series as previous_year,
         lag(yearly.value) over series as previous_value
     from yearly

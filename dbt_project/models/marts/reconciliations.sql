@@ -14,16 +14,28 @@ documents as (
     select * from {{ ref('stg_raw__documents') }}
 ),
 
+-- Six decimals are kept, and what is kept is what is judged.
+kept as (
+    select
+        * replace (
+            list_sort(list_distinct(figure_keys)) as figure_keys,
+            cast(stated as decimal(38, 6)) as stated,
+            cast(computed as decimal(38, 6)) as computed,
+            coalesce(terms, '') as terms
+        )
+    from checks
+),
+
 judged as (
     select
-        checks.* replace (list_sort(list_distinct(checks.figure_keys)) as figure_keys),
+        kept.*,
         documents.department_name,
         documents.fiscal_year,
         {{ judge_status(
             'stated', 'stated_precision', 'stated_low', 'stated_high', 'computed', 'computed_low', 'computed_high', 'is_other_reading'
         ) }} as status
-    from checks
-    inner join documents on checks.report_key = documents.report_key
+    from kept
+    inner join documents on kept.report_key = documents.report_key
 ),
 
 -- The same check reached in two ways is one check.
@@ -68,9 +80,9 @@ final as (
         fiscal_year,
         rule,
         subject,
-        cast(stated as decimal(28, 6)) as stated_value,
-        cast(computed as decimal(28, 6)) as computed_value,
-        cast(stated - computed as decimal(28, 6)) as difference,
+        cast(stated as decimal(38, 6)) as stated_value,
+        cast(computed as decimal(38, 6)) as computed_value,
+        cast(stated - computed as decimal(38, 6)) as difference,
         unit,
         status,
         subject || '：文中为 ' || stated_text || '，' || terms_zh || computed_text || '，'
