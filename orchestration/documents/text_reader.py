@@ -13,8 +13,11 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# Strict decoders in order of trust. Libraries that guess read short GBK texts as Korean.
-_ENCODINGS = ("utf-8", "gb18030", "big5")
+# Characters that every report is full of, simplified and traditional, and the punctuation between them. GB18030 decodes
+# Big5 without complaint, but into characters of which these are none; libraries that guess read short GBK as Korean.
+_FREQUENT = frozenset(
+    "，。、；：（）的年度部门門預预算支出项項目绩績效自评評报報告万萬元资資金完成率是和与與人一二三四不为為"
+)
 _LINE_END = re.compile(r"\r\n|\n|\r")
 # Control characters that no text file holds; GB18030 decodes many binary files without complaint.
 _BINARY = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffe\uffff]")
@@ -56,12 +59,23 @@ def decode(data: bytes) -> tuple[str, str]:
                 return _checked(data.decode(encoding)), encoding.removesuffix("-sig")
             except UnicodeDecodeError as error:
                 raise _undecodable(f"{encoding} 第 {error.start} 字节 byte {error.start}") from error
-    for encoding in _ENCODINGS:
-        try:
-            return _checked(data.decode(encoding)), encoding
-        except UnicodeDecodeError:
-            continue
-    raise _undecodable("UTF-8, GB18030, Big5")
+    try:
+        return _checked(data.decode("utf-8")), "utf-8"
+    except UnicodeDecodeError:
+        pass
+    decoded = [(text, encoding) for encoding in ("gb18030", "big5") if (text := _decoded(data, encoding)) is not None]
+    if not decoded:
+        raise _undecodable("UTF-8, GB18030, Big5")
+    # max() keeps the first of equals: GB18030 unless Big5 reads better.
+    text, encoding = max(decoded, key=lambda candidate: sum(character in _FREQUENT for character in candidate[0]))
+    return _checked(text), encoding
+
+
+def _decoded(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
 
 
 def locate_lines(text: str) -> tuple[Span, ...]:

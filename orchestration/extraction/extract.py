@@ -62,7 +62,7 @@ class _Extraction:
                 self.run_in_of.setdefault(section.paragraph, []).append(section)
         rows = read_cells(paragraphs)
         self.cells: dict[int, list[Cell]] = {row[0].paragraph: row for row in rows if row}
-        self.form_cells = find_form_cells(rows, lexicon)
+        self.form_cells = find_form_cells(rows, paragraphs, lexicon)
         self.form_cells_of: dict[int, list[FormCell]] = {}
         for form_cell in self.form_cells:
             self.form_cells_of.setdefault(form_cell.cell.paragraph, []).append(form_cell)
@@ -111,11 +111,11 @@ class _Extraction:
         """Bare numbers of a form take the class and unit that the head of their column gives them."""
         form_cells = self.form_cells_of.get(paragraph.index, [])
         fields = {(c.cell.start, c.cell.end): c for c in form_cells}
-        units = {c.row: lexicon.units.get(c.cell.text) for c in form_cells if c.field == "unit"}
+        units = {c.row: lexicon.unit(c.cell.text) for c in form_cells if c.field == "unit"}
         result = []
         for numeral in numerals:
             form_cell = next((c for (start, end), c in fields.items() if start <= numeral.start < end), None)
-            if form_cell is not None and numeral.reason == "no_unit" and numeral.value is not None:
+            if form_cell is not None and numeral.unit is None and numeral.value is not None:
                 result.append(_typed_by_column(numeral, form_cell, units.get(form_cell.row), lexicon))
             else:
                 result.append(numeral)
@@ -332,18 +332,21 @@ class _Extraction:
 
 
 def _typed_by_column(numeral: Numeral, form_cell: FormCell, unit: Any, lexicon: Lexicon) -> Numeral:
-    if form_cell.field in ("initial", "budget", "executed"):
-        return _scaled(numeral, "money", "元", "money", form_cell.unit_factor) if form_cell.unit_factor else numeral
-    if form_cell.field in ("max_score", "score"):
-        return _scaled(numeral, "score", "分", "score", Decimal(1))
-    if form_cell.field == "execution_rate":
-        return _scaled(numeral, "percent", "%", "percent", Decimal(1))
-    if form_cell.field in ("target", "actual"):
-        if unit is None:
-            return _scaled(numeral, "count", None, None, Decimal(1))
-        figure_class = unit.family if unit.family in ("money", "percent", "score") else "count"
-        return _scaled(numeral, figure_class, unit.base, unit.family, unit.factor)
-    return numeral
+    field, one = form_cell.field, Decimal(1)
+    if field in ("initial", "budget", "executed"):
+        # 3359.62万: the cell overrules its head.
+        factor = one if numeral.scale is not None else form_cell.unit_factor
+        return _scaled(numeral, "money", "元", "money", factor) if factor else numeral
+    if field in ("max_score", "score"):
+        return _scaled(numeral, "score", "分", "score", one)
+    if field == "execution_rate":
+        return _scaled(numeral, "percent", "%", "percent", one)
+    if field not in ("target", "actual"):
+        return numeral
+    if unit is None:
+        return _scaled(numeral, "count", None, None, one)
+    figure_class = unit.family if unit.family in ("money", "percent", "score") else "count"
+    return _scaled(numeral, figure_class, unit.base, unit.family, unit.factor)
 
 
 def _scaled(numeral: Numeral, figure_class: str, unit: str | None, family: str | None, factor: Decimal) -> Numeral:

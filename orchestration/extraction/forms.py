@@ -61,11 +61,18 @@ def read_cells(paragraphs: Sequence[Paragraph]) -> list[list[Cell]]:
     return rows
 
 
-def find_form_cells(rows: Sequence[Sequence[Cell]], lexicon: Lexicon) -> list[FormCell]:
-    """Cells of the standard forms among ``rows``; tables without the heads of a form give none."""
+def find_form_cells(
+    rows: Sequence[Sequence[Cell]], paragraphs: Sequence[Paragraph], lexicon: Lexicon
+) -> list[FormCell]:
+    """Cells of the standard forms among ``rows``; tables without the heads of a form give none.
+
+    ``paragraphs`` are those of the whole text: a line 单位：万元 above a table holds for its amounts.
+    """
     reader = _FormReader(lexicon.form_headers)
     for row in rows:
-        reader.read(row)
+        if row and not all(re.fullmatch(r"[-:—\s]*", cell.text) for cell in row):
+            above = paragraphs[max(0, row[0].paragraph - 3) : row[0].paragraph]
+            reader.read(row, next((f for p in reversed(above) if (f := _unit_factor(p.text)) is not None), None))
     return reader.cells
 
 
@@ -79,15 +86,14 @@ class _FormReader:
         self.table: int | None = None
         self.block: str | None = None
         self.columns: dict[int, str] = {}
-        self.unit_factor: Decimal | None = None
+        self.table_factor: Decimal | None = None
+        self.factors: dict[int, Decimal | None] = {}
         self.filled: dict[str, Cell] = {}
 
-    def read(self, row: Sequence[Cell]) -> None:
-        if not row:
-            return
-        if self.table not in (None, row[0].table):
+    def read(self, row: Sequence[Cell], factor_above: Decimal | None) -> None:
+        if self.table != row[0].table:
             self.block, self.columns, self.filled = None, {}, {}
-        self.table = row[0].table
+            self.table, self.table_factor = row[0].table, factor_above
         if block := self._header_block(row):
             self._open(block, row)
         elif self._is(row[0], "total") and self.block == "indicator":
@@ -106,7 +112,12 @@ class _FormReader:
     def _open(self, block: str, row: Sequence[Cell]) -> None:
         self.block, self.filled = block, {}
         self.columns = {cell.column: field for cell in row if (field := self._field(cell, block))}
-        self.unit_factor = next((factor for cell in row if (factor := _unit_factor(cell.text)) is not None), None)
+        # A column's own unit goes before that of the row's head (项目资金（万元）), and this before the table's.
+        heads = [factor for cell in row if cell.column not in self.columns and (factor := _unit_factor(cell.text))]
+        common = next(iter(heads), None) or next(
+            (f for cell in row if (f := _unit_factor(cell.text))), self.table_factor
+        )
+        self.factors = {cell.column: _unit_factor(cell.text) or common for cell in row}
 
     def _head(self, row: Sequence[Cell]) -> None:
         for cell, following in pairwise(row):
@@ -144,14 +155,14 @@ class _FormReader:
     def _field_of(self, cell: Cell) -> str | None:
         field = self.columns.get(cell.column)
         if self.block == "funding":
-            holds_amount = bool(re.fullmatch(r"[\d.,\s%]+(?:亿元|万元|元)?|[—\-/]", cell.text))
+            holds_amount = bool(re.fullmatch(r"[\d.,\s%]+(?:亿元|万元|万|元)?|[—\-/]", cell.text))
             if field in (None, "item_name"):
                 return None if holds_amount or re.search(r"\d", cell.text) else "item_name"
             return field if holds_amount else None
         return field
 
     def _add(self, row: int, block: str, field: str, cell: Cell) -> None:
-        factor = _unit_factor(cell.text) or self.unit_factor if field in ("initial", "budget", "executed") else None
+        factor = self.factors.get(cell.column) if field in ("initial", "budget", "executed") else None
         self.cells.append(FormCell(self.form, row, block, field, cell, factor))
 
     def _is_indicator_row(self, row: Sequence[Cell]) -> bool:

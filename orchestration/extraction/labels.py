@@ -7,21 +7,28 @@ from orchestration.extraction.numeral import Numeral
 from orchestration.extraction.ranks import metric_names
 from orchestration.extraction.sentence import Sentence
 
-_TARGET_AFTER = re.compile(r"的(?:年度|年初|预期)?(?:目标|任务|指标|要求|计划)(?!完成)|(?:年度|年初|预期)目标")
+_TARGET_AFTER = re.compile(r"的?(?:年度|年初|预期)?(?:目标|任务|指标|要求|计划)(?!完成)")
+_TASK_AFTER = re.compile(r"的(?:年度|年初|预期)?(?:目标|任务|指标|要求|计划)(?!完成)")
+_PLANNED = re.compile(
+    r"^\0*(?:年度|年初|全年)?(?:目标|计划|预计|拟|任务)(?:任务|值|为|是|：)?(?![数值率]|书|指标|完成率|办结率)[\u4e00-\u9fff]"
+)
 _TARGET_BEFORE = re.compile(
     r"(?:年度|年初|全年|预期)?(?:目标|指标|任务|计划|预期)(?:值|数|任务|任务数)?(?:不?[低少高超][于过])?[≥≤＞＜=]?$"
 )
 _ACHIEVED = re.compile(r"(?:完成|达到|占)[^，]{0,8}(?:目标|任务|计划)(?:任务|数|值)?$")
 _CHANGE = re.compile(r"(?:增长|增加|增幅|上升|提高|提升|下降|减少|降低|降幅|回落|下滑|增)(?:了|到|幅度)?$")
-_COMPARED = re.compile(r"(?:同比|环比|(?:较|比|与)[^，]{0,12}?(?:[年月期初末数\0]|相比))")
+_COMPARED = re.compile(r"(?:同比|环比|(?:较|比|与|高于|低于)[^，]{0,12}?(?:[年月期初末数\0]|相比))")
 _NEGATED = re.compile(r"(?:未能?|没有|未曾|不能|难以)(?:够|达到|达|完成|实现|达成)?$")
 _MAXIMUM = re.compile(r"(?:满分|分值|权重|标准分|总分值)$")
 _DEDUCTED = re.compile(r"(?:扣|扣减|扣除|减|加)(?:了|去|掉)?$")
-_BARE_SCORE = re.compile(r"(?:自评|实际|最终|综合)?(?:得分?|评分|计分?|得分为)?")
+_BARE_SCORE = re.compile(r"(?:自评|实际|最终|综合)?(?:得分?|评分|计分?)")
+_FULL_MARKS = re.compile(r"(?:评价|指标)?(?:总分|总分值|满分)")
+_POINTS = re.compile(r"得分|评分")
 _SHARED = re.compile(r"(?:均|都|皆)已?(?:为|是|达到?|超过?|在)?[约近超]?$")
 _DISTRIBUTED = re.compile(
     r"(?P<names>.*?)分别(?P<verb>为|是|达到?|有|完成|增长|增加|上升|提高|下降|减少|降低)?了?[约近超]?$"
 )
+_TOGETHER = re.compile(r"(?P<names>.*?)(?P<verb>增长|增加|上升|提高|下降|减少|降低)了?[约近超]?$")
 _OF_WHOLE = re.compile(r"(?P<rate>[^，]{2,20}(?:率|进度|比重|比例|占比))(?:为|达到?|占|相当于)[^，]{2,30}的$")
 _THAN = re.compile(r"(?:高于|低于|多于|少于|超过|相比|对比)的?")
 _RESULT = re.compile(r"实际(?:完成值?|达到|值)?|全年(?:实际)?完成值?|完成值")
@@ -45,12 +52,15 @@ def role_of(sentence: Sentence, position: int) -> str | None:
     is_rate = numeral.figure_class == "percent"
     if is_rate and _NEGATED.search(words):
         return "negated"
-    if _CHANGE.search(words) and (is_rate or _COMPARED.search(words)):
+    if numeral.unit_family == "percentage_point" or (_CHANGE.search(words) and (is_rate or _COMPARED.search(words))):
         return "change"
     # 超额完成年度目标（80%）: the parenthesis says what the target was.
     aim = words or phrases.strip_trailing(sentence.before_parenthesis(numeral))
     achieved = is_rate and words and _ACHIEVED.search(words)
-    return "target" if not achieved and (_TARGET_AFTER.match(after) or _TARGET_BEFORE.search(aim)) else "actual"
+    set_after = (_TARGET_AFTER if is_rate else _TASK_AFTER).match(after)
+    assigned = re.search(r"(?:下达|设定|确定)的$", words) and re.search(r"任务$", after)
+    aimed = set_after or assigned or _TARGET_BEFORE.search(aim) or _PLANNED.match(words)
+    return "target" if aimed and not achieved else "actual"
 
 
 def names_of(sentence: Sentence, position: int, role: str) -> tuple[str, str]:
@@ -93,7 +103,10 @@ def distributed_metric(sentence: Sentence, position: int) -> tuple[str, str] | N
     """
     first, last = sentence.chain(position)
     head = sentence.quantities[first]
-    match = _DISTRIBUTED.search(sentence.text[sentence.clause_start(head.start) : head.start])
+    clause = sentence.text[sentence.clause_start(head.start) : head.start]
+    match = _DISTRIBUTED.search(clause)
+    if not match and last > first and _COMPARED.search(clause):
+        match = _TOGETHER.search(clause)  # 同比增长 2.1% 和 3.5%
     if not match:
         return None
     length, verb = last - first + 1, match["verb"] or ""
@@ -132,8 +145,11 @@ def _scored(sentence: Sentence, numeral: Numeral, before: str, role: str) -> tup
             return last.item_name or "", last.label or ""  # 过程指标得 28.5 分（满分 30 分）
         return (name or phrases.clean_before(sentence.before_parenthesis(numeral)),) * 2
     name = phrases.clean_before(before)
-    if _BARE_SCORE.fullmatch(name) and last and last.role == "maximum" and last.label:
-        return last.label, last.label  # 投入指标满分 15 分，得 15 分
+    if last and last.label and last.role in ("maximum", "actual") and _BARE_SCORE.fullmatch(name):
+        last.role = "maximum"  # 投入指标满分 15 分，得 15 分; 项目决策 20 分，得 18 分
+        return last.label, last.label
+    if last and last.role == "actual" and _FULL_MARKS.fullmatch(last.item_name or "") and _POINTS.search(name):
+        last.role = "maximum"  # 总分 100 分，自评得分 96 分
     name = re.sub(r"(?<!总)得$", "", name) if len(name) > 2 else name
     return name, phrases.standalone(name)
 

@@ -3,7 +3,7 @@
 import csv
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -64,6 +64,14 @@ class Lexicon:
     numeral_names: tuple[NumeralName, ...]
     form_headers: tuple[FormHeader, ...]
     regions: dict[str, Region]
+
+    def unit(self, printed: str) -> Unit | None:
+        """The unit ``printed`` in a cell of its own, with 万 or 亿 before it (万亩); ``None`` for anything else."""
+        if printed in self.units:
+            return self.units[printed]
+        unit = self.units.get(printed[1:])
+        multiplier = {"百": 2, "千": 3, "万": 4, "亿": 8}.get(printed[:1])
+        return None if unit is None or multiplier is None else replace(unit, factor=unit.factor.scaleb(multiplier))
 
     @classmethod
     def load(cls, seeds_dir: Path) -> "Lexicon":

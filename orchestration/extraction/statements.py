@@ -29,12 +29,13 @@ def find_statements(
     for index, (start, end) in enumerate(sentences):
         inside = [numeral for numeral in numerals if start <= numeral.start < end]
         sentence = Sentence(masked, start, end, [numeral for numeral in inside if numeral.is_quantity], index)
+        ranks = [numeral for numeral in inside if numeral.figure_class == "rank"]
         open_from_last_sentence(sentence, statements)
         position = 0
         for numeral in inside:
             found: list[Statement] = []
             if numeral.figure_class == "rank":
-                found = _ranks(sentence, numeral)
+                found = _ranks(sentence, numeral, ranks)
             elif numeral.is_quantity:
                 found = _quantity(sentence, position, max((item for item in items if item <= numeral.start), default=0))
                 position += 1
@@ -89,11 +90,13 @@ def _single(sentence: Sentence, position: int, role: str, item: int) -> Statemen
     return statement
 
 
-def _ranks(sentence: Sentence, numeral: Numeral) -> list[Statement]:
+def _ranks(sentence: Sentence, numeral: Numeral, ranks: Sequence[Numeral]) -> list[Statement]:
     """Statements of a rank, one a metric: from its own clause, else from what was said right before it."""
     clause = sentence.clause_start(numeral.start)
     start = max([clause, *(quantity.end for quantity in sentence.quantities if quantity.end <= numeral.start)])
     labels, scope = ranked_metrics(sentence.text[start : numeral.start])
+    if (distributed := _distributed_rank(sentence, numeral, ranks)) is not None:
+        return distributed
     recent = _said_right_before(sentence, clause)
     earlier = sentence.earlier_phrases(sentence.start, numeral.start)
     if (
@@ -121,6 +124,21 @@ def _ranks(sentence: Sentence, numeral: Numeral) -> list[Statement]:
         whole, subject = phrases.complete(label, earlier) if label else (None, None)
         statements.append(Statement(numeral, number, sentence.index, "rank", whole, label, subject, rank_scope=scope))
     return statements
+
+
+def _distributed_rank(sentence: Sentence, numeral: Numeral, ranks: Sequence[Numeral]) -> list[Statement] | None:
+    """A、B分别排名全省第二、第三: the statement of the rank's own metric, ``None`` where ranks are not distributed."""
+    first = last = ranks.index(numeral)
+    while first and re.fullmatch(r"[、，和]", sentence.text[ranks[first - 1].end : ranks[first].start]):
+        first -= 1
+    while last + 1 < len(ranks) and re.fullmatch(r"[、，和]", sentence.text[ranks[last].end : ranks[last + 1].start]):
+        last += 1
+    words = sentence.text[sentence.clause_start(ranks[first].start) : ranks[first].start]
+    if last == first or "分别" not in words:
+        return None
+    labels, scope = ranked_metrics(words)
+    label = labels[ranks.index(numeral) - first] if len(labels) == last - first + 1 else None
+    return [Statement(numeral, 1, sentence.index, "rank", label, label, rank_scope=scope)]
 
 
 def _is_bare(label: str, earlier: Sequence[str]) -> bool:
@@ -172,4 +190,6 @@ def _period_year(text: str, numeral: Numeral, inside: Sequence[Numeral], fiscal_
     if not years or (year := int(years[-1].value or 0)) == fiscal_year:
         return None
     context = text[max(0, years[-1].start - 1) : years[-1].end + 3]
-    return None if re.match(r"[自较比从]", context) or "以来" in context or "起" in context[-3:] else year
+    if re.fullmatch(r"度?的?", text[years[-1].end : numeral.start]):
+        return year  # 从 2022 年的 1,100 亩
+    return None if re.match(r"[自较比从与]", context) or "以来" in context or "起" in context[-3:] else year

@@ -95,7 +95,7 @@ def find_title(paragraphs: Sequence[Paragraph]) -> str | None:
     """The title: the first lines joined up to one that ends as titles do, ``None`` where there is none."""
     joined = ""
     for paragraph in paragraphs[:6]:
-        text = paragraph.text.strip(" |｜\t")
+        text = re.sub(r"^附件\d*[：:]?\s*", "", paragraph.text.strip(" |｜\t"))
         if len(joined) + len(text) > 80 or re.search(r"[。；]", text):
             break
         joined += text
@@ -171,6 +171,9 @@ def _department(title: str | None) -> str | None:
     """The body named in a title: what stands before the words of the report (部门整体支出绩效自评报告)."""
     if not title:
         return None
+    before_year = re.match(r"(?:关于)?([^\d]{4,40}?)(?:19|20)\d{2}年", title)
+    if before_year and _BODY.search(before_year.group(1)):
+        return before_year.group(1)
     name = re.sub(
         r"^(?:关于|[（(]?(?:19|20)\d{2}年?度?[）)]?|[一二][〇○零九][〇○零一二三四五六七八九]{2}年度?|\s)+", "", title
     )
