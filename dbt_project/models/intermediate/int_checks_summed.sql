@@ -92,6 +92,11 @@ funding_checks as (
     where part_count >= 2
 ),
 
+met_checks as (
+    select * from funding_checks
+    where is_met
+),
+
 -- The parts of the parts make up the whole as well.
 leaf_checks as (
     select
@@ -225,8 +230,7 @@ checks as (
         list_prepend(figure_key, part_keys) as figure_keys,
         ordinal
     from mixed_checks
-    where parent_id not in (select funding_checks.parent_id from funding_checks
-where funding_checks.is_met)
+    where parent_id not in (select met_checks.parent_id from met_checks)
     union all
     select
         report_key,

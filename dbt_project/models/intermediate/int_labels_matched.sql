@@ -53,7 +53,12 @@ item_prospects as (
     select distinct
         bare_labels.label_key,
         bare_labels.bare_label,
-        item_words.* exclude (word)
+        item_words.code,
+        item_words.cut,
+        item_words.scope,
+        item_words.exhaustive_group,
+        item_words.priority,
+        item_words.pattern
     from bare_labels
     inner join item_words on contains(bare_labels.bare_label, item_words.word)
     where length(bare_labels.bare_label) <= 40

@@ -29,7 +29,13 @@ prospects as (
         labels.label_key,
         labels.matched_label,
         labels.unit_family as label_family,
-        metric_words.* exclude (word)
+        metric_words.metric_code,
+        metric_words.name_zh,
+        metric_words.area,
+        metric_words.direction,
+        metric_words.priority,
+        metric_words.pattern,
+        metric_words.excluded_pattern
     from labels
     inner join metric_words
         on

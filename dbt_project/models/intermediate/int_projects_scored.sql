@@ -57,7 +57,7 @@ projects as (
             char_start as ordinal
         from form_cells
     ) as mentions
-    group by 1, 2, 3, 4
+    group by report_key, department_name, fiscal_year, project_name
 ),
 
 best_amounts as (
@@ -71,23 +71,40 @@ best_amounts as (
         arg_min(amount, (source <> 'form', precision, ordinal)) filter (where stage = 'executed') as executed,
         arg_min(figure_key, (source <> 'form', precision, ordinal)) filter (where stage = 'executed') as executed_figure_key
     from amounts
-    group by 1, 2
+    group by report_key, project_name
+),
+
+-- A rate told with its amounts, else one told alone.
+stated_rates as (
+    select
+        report_key,
+        project_key as project_name,
+        stated,
+        figure_key,
+        ordinal,
+        false as is_alone
+    from rates
+    where scope = 'project'
+    union all
+    select
+        report_key,
+        project_name,
+        value as stated,
+        figure_key,
+        ordinal,
+        true as is_alone
+    from statements
+    where statement_kind = 'execution_rate'
 ),
 
 best_rates as (
     select
         report_key,
-        project_key,
+        project_name,
         arg_min(stated, (is_alone, ordinal)) as stated_rate,
         arg_min(figure_key, (is_alone, ordinal)) as rate_figure_key
-    from (
-        select report_key, project_key, stated, figure_key, ordinal, false as is_alone from rates where scope = 'project'
-        union all
-        -- A rate told without its amounts.
-        select report_key, project_name as project_key, value as stated, figure_key, ordinal, true as is_alone
-        from statements where statement_kind = 'execution_rate'
-    ) as stated_rates
-    group by report_key, project_key
+    from stated_rates
+    group by report_key, project_name
 ),
 
 scores as (
@@ -117,7 +134,7 @@ scores as (
         from form_cells
         where block = 'total' and field in ('score', 'total') and value is not null
     ) as stated_scores
-    group by 1, 2
+    group by report_key, project_name
 ),
 
 grades as (
@@ -127,7 +144,7 @@ grades as (
         min(text) as grade
     from form_cells
     where field = 'grade'
-    group by 1, 2
+    group by report_key, project_name
 ),
 
 joined as (
@@ -150,7 +167,7 @@ joined as (
         ])) as figure_keys
     from projects
     left join best_amounts on projects.report_key = best_amounts.report_key and projects.project_name = best_amounts.project_name
-    left join best_rates on projects.report_key = best_rates.report_key and projects.project_name = best_rates.project_key
+    left join best_rates on projects.report_key = best_rates.report_key and projects.project_name = best_rates.project_name
     left join scores on projects.report_key = scores.report_key and projects.project_name = scores.project_name
     left join grades on projects.report_key = grades.report_key and projects.project_name = grades.project_name
 )
