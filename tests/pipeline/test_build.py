@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -143,6 +144,37 @@ def test_a_broken_model_publishes_nothing_and_says_why(small_warehouse: Settings
     assert outcome.status == "failed"
     assert outcome.record["errors"][0]["name"] == "broken"
     assert "no_such_column" in outcome.record["errors"][0]["message"]
+
+
+def test_models_that_do_not_parse_publish_nothing_and_say_why(small_warehouse: Settings, tmp_path: Path):
+    dbt_dir = tmp_path / "dbt_project"
+    shutil.copytree(small_warehouse.dbt_dir, dbt_dir, ignore=shutil.ignore_patterns("target", "logs"))
+    (dbt_dir / "models" / "marts" / "broken.sql").write_text("{{ ref('nowhere') }}", encoding="utf-8")
+    outcome = run_build(Settings(small_warehouse.raw_dir, tmp_path / "warehouse", dbt_dir))
+    assert (outcome.status, outcome.directory, outcome.record) == ("failed", None, {})
+    assert "nowhere" in outcome.errors[0]
+
+
+def test_an_interrupted_build_leaves_nothing_behind(tmp_path: Path):
+    write_report(tmp_path / "raw", "a.txt")
+    settings = Settings(tmp_path / "raw", tmp_path / "warehouse")
+    command = [JIXIAO, "build", "--raw", settings.raw_dir, "--warehouse", settings.warehouse_dir]
+    process = subprocess.Popen(
+        command,
+        cwd=PROJECT_DIR,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
+    )
+    assert process.stderr is not None
+    for line in process.stderr:
+        if "models and tests" in line:
+            process.send_signal(signal.SIGINT)
+            break
+    process.stderr.read()
+    assert process.wait(timeout=60) != 0
+    assert settings.current_release() is None
+    assert not list(settings.releases_dir.glob("*.building"))
 
 
 def test_two_builds_at_once_both_succeed(tmp_path: Path):
