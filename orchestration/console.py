@@ -1,8 +1,10 @@
 """What the command line prints."""
 
+import os
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TextIO
 
 from rich.console import Console
 from rich.panel import Panel
@@ -33,19 +35,25 @@ STAGES = {
 def progress() -> Iterator[Progress]:
     """Stages as they go by: one live line on a terminal, one line a stage elsewhere."""
     seen: set[str] = set()
-    with Status("启动 starting", console=err) as status:
+    # Dagster points the standard streams elsewhere while a step runs; a copy of this one stays where it is.
+    with os.fdopen(os.dup(sys.stderr.fileno()), "w", encoding="utf-8") as stream, _status(stream) as status:
+        console = status.console
 
         def show(stage: str, done: int, total: int) -> None:
             words = STAGES.get(stage)
             if words is None:
                 return
-            if err.is_terminal:
+            if console.is_terminal:
                 status.update(f"{words} {done}/{total}" if total else words)
             elif stage not in seen:
                 seen.add(stage)
-                err.print(f"· {words}")
+                console.print(f"· {words}")
 
         yield Progress(show)
+
+
+def _status(stream: TextIO) -> Status:
+    return Status(STAGES["imports"], console=Console(file=stream, highlight=False, soft_wrap=True))
 
 
 def show_outcome(outcome: Outcome) -> None:
