@@ -190,8 +190,11 @@ def _nearest(fact: Fact, rows: list[Row]) -> str:
 def _cause(fact: Fact, rows: list[Row], rejection: str | None) -> str:
     """Why a fact is missed, in few enough words to be counted."""
     near = [fact.faults(r) for r in rows if r.mart in fact.marts and _about(fact, r)]
-    if rejection or near:
-        return "document not loaded" if rejection else f"wrong {', '.join(min(near, key=lambda faults: len(faults)))}"
+    if rejection:
+        return "document not loaded"
+    if near:
+        fewest = min(near, key=len)
+        return f"wrong {', '.join(fewest)}"
     elsewhere = next((r.mart for r in rows if fact.value is not None and fact.same_value(r)), None)
     return f"stands in {elsewhere}" if elsewhere else "no row"
 
