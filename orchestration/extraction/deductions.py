@@ -29,7 +29,7 @@ def find_deductions(text: str, run_in: Sequence[Section]) -> list[Deduction]:
     """Reasons for lost points in the paragraph ``text``; ``run_in`` are the run-in items of this paragraph."""
     found: list[Deduction] = []
     for section in run_in:
-        if section.number == 1 and _REASON_BEFORE_RUN.search(text[: section.start]):
+        if section.number == 1 and _REASON_BEFORE_RUN.search(text[max(0, section.start - 30) : section.start]):
             found.extend(_run(text, run_in, section))
     taken = [(deduction.start, deduction.end) for deduction in found]
     for match in _REASON.finditer(text):

@@ -13,6 +13,7 @@ _INTRODUCED = re.compile(r"[，。；：]?(?:主要)?(?:包括|分别[是为]|�
 _SUBJECT_INTRODUCED = re.compile(r"(?P<subject>[\u4e00-\u9fff]{2,12}?)(?:分别[是为]|包括|为|有)：?")
 _LED = re.compile(r".*(?:分为|包括|包含|涵盖|围绕|涉及|设有|下设|按照|按|从|由|含|的|在|对|将)")
 _LARGEST = Decimal(60)
+_LONGEST_CLAUSE = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def _after(text: str, numeral: Numeral, numerals: Sequence[Numeral]) -> Enumerat
 
 def _later(text: str, numeral: Numeral, numerals: Sequence[Numeral]) -> Enumeration | None:
     """下属事业单位 8 个，…。下属单位分别是：A、B: a later clause takes up the counted noun."""
-    noun = phrases.clean_before(re.split(r"[，。；：]", text[: numeral.start])[-1])
+    noun = phrases.clean_before(_clause_before(text, numeral))
     for match in _SUBJECT_INTRODUCED.finditer(text, numeral.end):
         if len(match["subject"]) >= 4 and noun and _is_subsequence(match["subject"], noun):
             return _listing(text, numeral, numerals, match.end())
@@ -73,7 +74,7 @@ def _later(text: str, numeral: Numeral, numerals: Sequence[Numeral]) -> Enumerat
 
 def _before(text: str, numeral: Numeral, numerals: Sequence[Numeral]) -> Enumeration | None:
     """A、B、C等六大项任务, 分为A和B两个方面: the list stands right before the count, the counted noun after it."""
-    clause = re.split(r"[，。；：]", text[: numeral.start])[-1]
+    clause = _clause_before(text, numeral)
     start = numeral.start - len(clause)
     if any(start <= other.start < numeral.start and other.is_quantity for other in numerals):
         return None
@@ -102,10 +103,12 @@ def _listing(text: str, numeral: Numeral, numerals: Sequence[Numeral], start: in
     items, alternative = split_items(re.sub(r"等(?:[\u4e00-\u9fff]{0,6})$", "", listing))
     if len(items) < 2 or any(len(item) > 40 or "，" in item for item in items):
         return None
-    subject = phrases.counted_noun(text[numeral.end :]) or phrases.clean_before(
-        re.split(r"[，。；：]", text[: numeral.start])[-1]
-    )
+    subject = phrases.counted_noun(text[numeral.end :]) or phrases.clean_before(_clause_before(text, numeral))
     return Enumeration(numeral, subject or None, items, alternative, is_open, start, end)
+
+
+def _clause_before(text: str, numeral: Numeral) -> str:
+    return re.split(r"[，。；：]", text[max(0, numeral.start - _LONGEST_CLAUSE) : numeral.start])[-1]
 
 
 def _is_subsequence(short: str, long: str) -> bool:

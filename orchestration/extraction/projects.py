@@ -28,7 +28,7 @@ class ProjectTopics:
             name = _tidy(match["name1"] or match["name2"] or match["name3"])
             if not name or _GENERIC.search(name) or not _MONEY.search(text[match.end() : match.end() + 40]):
                 continue
-            if self._names and _CONTINUES.search(masked[: match.start()] + "\0"):
+            if self._names and _CONTINUES.search(masked[max(0, match.start() - 100) : match.start()] + "\0"):
                 continue
             self._starts.append(match.end())
             self._names.append(name)

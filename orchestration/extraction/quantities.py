@@ -42,7 +42,6 @@ _QUALIFIER_AFTER = (
 )
 _CHINESE_PERCENT = re.compile(rf"百分之({CHINESE_NUMBER})")
 _BARE_NUMBER = re.compile(rf"(?<![\d.,])(?P<number>{_NUMBER})(?P<multiplier>万亿|亿|万)?")
-_RECENT = re.compile(r"近$")  # 近三年 are the last three years, not nearly three
 _BEFORE_WORD = re.compile(r"[第之数几每]$")
 _CLASS_OF_FAMILY = {
     "money": "money",
@@ -74,7 +73,7 @@ def find_chinese_quantities(claims: Claims, lexicon: Lexicon) -> None:
             continue
         if number in _DETERMINERS and not _counts_one(text, match):
             continue
-        if _is_word(text, match.end(), unit) or _BEFORE_WORD.search(text[: match.start()]):
+        if _is_word(text, match.end(), unit) or _BEFORE_WORD.search(text[match.start() - 1 : match.start()]):
             continue
         numeral = _measured(claims, match.span(), value, _chinese_precision(number), unit)
         claims.add(replace(numeral, qualifier="more") if match["more"] else numeral)
@@ -184,8 +183,8 @@ def _measured(
         unit.family,
         scale * unit.factor,
         precision * unit.factor,
-        "exact"
-        if figure_class == "duration" and _RECENT.search(claims.text[: span[0]])
+        "exact"  # 近三年 are the last three years, not nearly three
+        if figure_class == "duration" and claims.text.endswith("近", 0, span[0])
         else _qualifier(claims.text, *span),
         "duration" if figure_class == "duration" else None,
     )
@@ -207,13 +206,9 @@ def _is_word(text: str, end: int, unit: Unit) -> bool:
 def _counts_one(text: str, match: re.Match[str]) -> bool:
     """一个 counts when it closes its clause after a noun (下属单位一个，); before a noun it is an article."""
     closes = match.end() == len(text) or text[match.end()] in "，。；、）"
-    opened = re.search(r"[\u4e00-\u9fff]{2}$", text[: match.start()])
-    return (
-        match["number"] == "一"
-        and closes
-        and bool(opened)
-        and not re.search(r"[每同唯第任某同逐]$|进$|之$", text[: match.start()])
-    )
+    before = text[max(0, match.start() - 2) : match.start()]
+    opened = re.search(r"[\u4e00-\u9fff]{2}$", before)
+    return match["number"] == "一" and closes and bool(opened) and not re.search(r"[每同唯第任某逐进之]$", before)
 
 
 def _decimal(number: str) -> Decimal:

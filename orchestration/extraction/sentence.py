@@ -1,12 +1,18 @@
 """A sentence while its figures are being read: its clauses, what it has said so far, the open lists of parts."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from orchestration.extraction import phrases
 from orchestration.extraction.numeral import Numeral
 
+# How far back a label is completed from: a reader does not look further either.
+_REMEMBERED = 10
+_LONGEST_CLAUSE = 60
+_LONGEST_CHAIN = 40
+_LONGEST_LOOK_BACK = 300
 _BOUNDARY = frozenset("，；：。！？\t |")
 
 
@@ -61,12 +67,11 @@ class Sentence:
         depth = 0
         while position > self.start and self.text[position - 1] in "： \0":
             position -= 1  # 基本支出：6,549.81 万元 is one clause
-        for index in range(position - 1, self.start - 1, -1):
+        earliest = max(self.start, position - _LONGEST_LOOK_BACK)
+        for index in range(position - 1, earliest - 1, -1):
             character = self.text[index]
             if character in "）”》":
-                if character == "）" and any(
-                    index > quantity.start >= _opening(self.text, index) for quantity in self.quantities
-                ):
+                if character == "）" and self._holds_quantity(_opening(self.text, index), index):
                     return index + 1
                 depth += 1
             elif character in "（“《":
@@ -75,7 +80,11 @@ class Sentence:
                 depth = max(0, depth - 1)
             elif depth == 0 and character in _BOUNDARY:
                 return index + 1
-        return self.start
+        return earliest
+
+    def _holds_quantity(self, start: int, end: int) -> bool:
+        position = bisect_left(self.quantities, start, key=lambda quantity: quantity.start)
+        return position < len(self.quantities) and self.quantities[position].start < end
 
     def before(self, position: int) -> tuple[str, bool]:
         """Words of the clause before quantity number ``position``; whether the previous one stands in it too."""
@@ -113,9 +122,9 @@ class Sentence:
     def chain(self, position: int) -> tuple[int, int]:
         """First and last number of the run of quantities around ``position`` that only 、 or 和 part (a、b、c)."""
         first = last = position
-        while first and self._is_joined(first - 1):
+        while first and position - first < _LONGEST_CHAIN and self._is_joined(first - 1):
             first -= 1
-        while last + 1 < len(self.quantities) and self._is_joined(last):
+        while last + 1 < len(self.quantities) and last - position < _LONGEST_CHAIN and self._is_joined(last):
             last += 1
         return first, last
 
@@ -127,12 +136,14 @@ class Sentence:
         """Noun phrases said before ``position`` in the same item, nearest first: labels, then bare clauses."""
         open_wholes = [group.whole for group in reversed(self.groups) if group.whole]
         # The members of a list that is closed again are not what the sentence is about.
-        said = [s for s in reversed(self.said) if s.parent is None or any(s.parent is whole for whole in open_wholes)]
+        recent = self.said[-_REMEMBERED:]
+        said = [s for s in reversed(recent) if s.parent is None or any(s.parent is whole for whole in open_wholes)]
         labels = [s.label for s in [*open_wholes[:1], *filter(_names_a_thing, said)] if s.label]
-        clauses = re.split(r"[，；：。！？]", self.text[item : self.clause_start(position)])
+        end = self.clause_start(position)
+        clauses = re.split(r"[，；：。！？]", self.text[max(item, end - _REMEMBERED * _LONGEST_CLAUSE) : end])
         return [
             *map(phrases.thing_measured, labels),
-            *(phrases.noun_phrase(clause) for clause in reversed(clauses) if len(clause) <= 60),
+            *(phrases.noun_phrase(clause) for clause in reversed(clauses) if len(clause) <= _LONGEST_CLAUSE),
         ]
 
 

@@ -26,23 +26,31 @@ def find_statements(
     masked = _mask(text, numerals)
     topics = ProjectTopics(text, masked)
     statements: list[Statement] = []
+    following = 0
     for index, (start, end) in enumerate(sentences):
-        inside = [numeral for numeral in numerals if start <= numeral.start < end]
+        first = following
+        while following < len(numerals) and numerals[following].start < end:
+            following += 1
+        inside = [numeral for numeral in numerals[first:following] if numeral.start >= start]
         sentence = Sentence(masked, start, end, [numeral for numeral in inside if numeral.is_quantity], index)
         ranks = [numeral for numeral in inside if numeral.figure_class == "rank"]
-        open_from_last_sentence(sentence, statements)
-        position = 0
+        open_from_last_sentence(sentence, statements[-20:])
+        position, as_of_month, year = 0, None, None
         for numeral in inside:
             found: list[Statement] = []
             if numeral.figure_class == "rank":
-                found = _ranks(sentence, numeral, ranks)
+                found = _ranks(sentence, numeral, ranks, position)
             elif numeral.is_quantity:
                 found = _quantity(sentence, position, max((item for item in items if item <= numeral.start), default=0))
                 position += 1
+            elif numeral.figure_class == "date":
+                as_of_month = _as_of_month(text, numeral, fiscal_year) or as_of_month
+            elif numeral.figure_class == "year" and numeral.value is not None:
+                year = numeral
             for statement in found:
                 _speak_of_project(statement, topics.at(numeral.start))
-                statement.as_of_month = _as_of_month(text, start, numeral, inside, fiscal_year)
-                statement.period_year = _period_year(text, numeral, inside, fiscal_year)
+                statement.as_of_month = as_of_month
+                statement.period_year = _period_year(text, numeral, year, fiscal_year)
             sentence.said.extend(found)
         statements.extend(sentence.said)
     return statements
@@ -90,40 +98,34 @@ def _single(sentence: Sentence, position: int, role: str, item: int) -> Statemen
     return statement
 
 
-def _ranks(sentence: Sentence, numeral: Numeral, ranks: Sequence[Numeral]) -> list[Statement]:
-    """Statements of a rank, one a metric: from its own clause, else from what was said right before it."""
-    clause = sentence.clause_start(numeral.start)
-    start = max([clause, *(quantity.end for quantity in sentence.quantities if quantity.end <= numeral.start)])
-    labels, scope = ranked_metrics(sentence.text[start : numeral.start])
+def _ranks(sentence: Sentence, numeral: Numeral, ranks: Sequence[Numeral], position: int) -> list[Statement]:
+    """Statements of a rank, one a metric; ``position`` quantities of the sentence stand before it."""
     if (distributed := _distributed_rank(sentence, numeral, ranks)) is not None:
         return distributed
-    recent = _said_right_before(sentence, clause)
+    clause = sentence.clause_start(numeral.start)
+    start = max(clause, sentence.quantities[position - 1].end) if position else clause
+    labels, scope = ranked_metrics(sentence.text[start : numeral.start])
     earlier = sentence.earlier_phrases(sentence.start, numeral.start)
-    if (
-        labels
-        and _EACH.search(sentence.text[start : numeral.start])
-        and len(recent) > 1
-        and _is_bare(labels[0], earlier)
-    ):
+    recent = _said_right_before(sentence, clause)
+    each = _EACH.search(sentence.text[start : numeral.start])
+    if labels and each and len(recent) > 1 and phrases.complete(labels[0], earlier)[1] is not None:
         # 家政培训 a 人次、电商培训 b 人次，人数均排名第一: the bare word goes to each.
         labels, earlier = [(statement.label or "") + labels[0] for statement in recent], []
     elif not labels and recent:
         labels = [statement.label for statement in recent[-1:] if statement.label]
-    elif not labels:
-        last_end = max(
-            [
-                sentence.start,
-                *(s.numeral.end for s in sentence.said),
-                *(q.end for q in sentence.quantities if q.end <= start),
-            ]
-        )
-        listed = re.sub(r"，(?:以及|还有)?", "、", sentence.text[last_end:clause].strip("，；、"))
-        labels = ranked_metrics(listed)[0] if _EACH.search(sentence.text[start : numeral.start]) else []
+    elif not labels and each:
+        labels = _listed_before(sentence, clause)
     statements = []
     for number, label in enumerate(labels or [None], start=1):
         whole, subject = phrases.complete(label, earlier) if label else (None, None)
         statements.append(Statement(numeral, number, sentence.index, "rank", whole, label, subject, rank_scope=scope))
     return statements
+
+
+def _listed_before(sentence: Sentence, clause: int) -> list[str]:
+    """Metrics of the clauses since the last figure: A、B，以及C，均排名第二."""
+    last_end = max([sentence.start, *(statement.numeral.end for statement in sentence.said[-1:])])
+    return ranked_metrics(re.sub(r"，(?:以及|还有)?", "、", sentence.text[last_end:clause].strip("，；、")))[0]
 
 
 def _distributed_rank(sentence: Sentence, numeral: Numeral, ranks: Sequence[Numeral]) -> list[Statement] | None:
@@ -139,10 +141,6 @@ def _distributed_rank(sentence: Sentence, numeral: Numeral, ranks: Sequence[Nume
     labels, scope = ranked_metrics(words)
     label = labels[ranks.index(numeral) - first] if len(labels) == last - first + 1 else None
     return [Statement(numeral, 1, sentence.index, "rank", label, label, rank_scope=scope)]
-
-
-def _is_bare(label: str, earlier: Sequence[str]) -> bool:
-    return phrases.complete(label, earlier)[1] is not None
 
 
 def _said_right_before(sentence: Sentence, clause: int) -> list[Statement]:
@@ -167,29 +165,21 @@ def _speak_of_project(statement: Statement, project: str | None) -> None:
         statement.label = statement.item_name = rest or statement.label
 
 
-def _as_of_month(text: str, start: int, numeral: Numeral, inside: Sequence[Numeral], fiscal_year: int) -> str | None:
-    """YYYY-MM of the last 截至… before the figure in its sentence."""
-    for date in reversed([other for other in inside if other.figure_class == "date" and other.end <= numeral.start]):
-        if not re.search(r"(?:截至|截止|至)\s*$", text[start : date.start]):
-            continue
-        digits = [int(number) for number in re.findall(r"\d+", text[date.start : date.end])]
-        if len(digits) >= 2 and digits[0] > 1900:
-            return f"{digits[0]:04d}-{digits[1]:02d}"
-        if digits and digits[0] <= 12:
-            return f"{fiscal_year:04d}-{digits[0]:02d}"
-    return None
-
-
-def _period_year(text: str, numeral: Numeral, inside: Sequence[Numeral], fiscal_year: int) -> int | None:
-    """The year printed last before the figure in its sentence where it is another than the report's."""
-    years = [
-        other
-        for other in inside
-        if other.figure_class == "year" and other.end <= numeral.start and other.value is not None
-    ]
-    if not years or (year := int(years[-1].value or 0)) == fiscal_year:
+def _as_of_month(text: str, date: Numeral, fiscal_year: int) -> str | None:
+    """YYYY-MM of a date after 截至, ``None`` for any other."""
+    if not re.search(r"(?:截至|截止|至)\s*$", text[max(0, date.start - 6) : date.start]):
         return None
-    context = text[max(0, years[-1].start - 1) : years[-1].end + 3]
-    if re.fullmatch(r"度?的?", text[years[-1].end : numeral.start]):
-        return year  # 从 2022 年的 1,100 亩
-    return None if re.match(r"[自较比从与]", context) or "以来" in context or "起" in context[-3:] else year
+    digits = [int(number) for number in re.findall(r"\d+", text[date.start : date.end])]
+    if len(digits) >= 2 and digits[0] > 1900:
+        return f"{digits[0]:04d}-{digits[1]:02d}"
+    return f"{fiscal_year:04d}-{digits[0]:02d}" if digits and digits[0] <= 12 else None
+
+
+def _period_year(text: str, numeral: Numeral, year: Numeral | None, fiscal_year: int) -> int | None:
+    """The year printed last before the figure in its sentence where it is another than the report's."""
+    if year is None or year.value is None or int(year.value) == fiscal_year:
+        return None
+    context = text[max(0, year.start - 1) : year.end + 3]
+    since = re.match(r"[自较比从与]", context) or "以来" in context or "起" in context[-3:]
+    # 从 2022 年的 1,100 亩: the figure right after the year is of that year.
+    return None if since and not re.fullmatch(r"度?的?", text[year.end : numeral.start]) else int(year.value)
