@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from orchestration.extraction.outline import Section
 
 _LOSS = r"(?:扣分|失分|减分|扣减|丢分|未得分|扣除?\d+(?:\.\d+)?分[^。；]{0,12}?)"
-_REASON = re.compile(
-    _LOSS + r"的?[，,]?(?:主要)?(?:原因|因素|理由|说明)?(?:主要)?(?:[是为：]|在于|有)+(?:由于|因为|因)?"
-)
+_CAUSE = r"(?:(?:[是为系：]|在于|有)+(?:由于|因为|因)?|由于|因为|因(?!素))"
+_REASON = re.compile(_LOSS + r"的?[，,]?(?:主要)?(?:原因|因素|理由|说明)?(?:主要)?" + _CAUSE)
 _REASON_BEFORE_RUN = re.compile(
     r"(?:扣分|失分|减分|丢分)(?:的)?(?:主要)?(?:原因|因素|理由|说明)?(?:主要)?(?:[：，]|如下)?$"
 )

@@ -125,7 +125,14 @@ class _Extraction:
         paragraph, year = located.paragraph, self.facts.fiscal_year
         if paragraph.kind == "prose":
             items = [section.start for section in located.run_in]
-            return find_statements(paragraph.text, located.sentences, located.numerals, items, year)
+            return find_statements(
+                paragraph.text,
+                located.sentences,
+                located.numerals,
+                items,
+                fiscal_year=year,
+                heading=_scored_heading(located.section),
+            )
         if paragraph.kind != "table":
             return []
         fields = {c.cell.column: c.field for c in self.form_cells_of.get(paragraph.index, [])}
@@ -138,7 +145,7 @@ class _Extraction:
                 (cell.start + start, cell.start + end)
                 for start, end in sentence_spans(paragraph.text[cell.start : cell.end])
             ]
-            for statement in find_statements(paragraph.text, bounds, located.numerals, [cell.start], year):
+            for statement in find_statements(paragraph.text, bounds, located.numerals, [cell.start], fiscal_year=year):
                 if field == "goal_expected":
                     statement.role = "target"
                 statement.sentence = 0
@@ -329,6 +336,12 @@ class _Extraction:
 
     def _figure_key(self, located: _Located, numeral: Numeral) -> str:
         return f"{self.id}:{located.paragraph.positions[numeral.start]}"
+
+
+def _scored_heading(section: Section) -> str | None:
+    """What a section with points in its title is about: 投入（15分） → 投入."""
+    name, points, _ = (section.title or "").partition("（")
+    return name.strip() or None if points and re.search(r"\d+(?:\.\d+)?分", section.title or "") else None
 
 
 def _typed_by_column(numeral: Numeral, form_cell: FormCell, unit: Any, lexicon: Lexicon) -> Numeral:

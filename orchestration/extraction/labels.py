@@ -9,9 +9,11 @@ from orchestration.extraction.sentence import Sentence
 
 _TARGET_AFTER = re.compile(r"的?(?:年度|年初|预期)?(?:目标|任务|指标|要求|计划)(?!完成)")
 _TASK_AFTER = re.compile(r"的(?:年度|年初|预期)?(?:目标|任务|指标|要求|计划)(?!完成)")
-_PLANNED = re.compile(
-    r"^\0*(?:年度|年初|全年)?(?:目标|计划|预计|拟|任务)(?:任务|值|为|是|：)?(?![数值率]|书|指标|完成率|办结率)[\u4e00-\u9fff]"
-)
+_PLANNED = re.compile(r"^\0*(?:年度|年初|全年)?(?:目标|计划|预计|拟)(?:任务|值|为|是|：)?(?P<deed>[\u4e00-\u9fff].*)")
+_GOALS = re.compile(r"(?:目标|指标|计划|任务)(?:为|是|如下|要求|值)?：(?:(?!实际|已完成|完成情况).)*$")
+_DONE = re.compile(r"^\0*(?:全年|累计|共|已|实际)*(?:完成|实施)")
+_FROM = re.compile(r"[由从]$")
+_TO = re.compile(r"(?:\0|[\u4e00-\u9fff]){0,6}(?:提高|提升|增加|增长|上升|扩大|下降|减少|降低|降|升)(?:到|至)")
 _TARGET_BEFORE = re.compile(
     r"(?:年度|年初|全年|预期)?(?:目标|指标|任务|计划|预期)(?:值|数|任务|任务数)?(?:不?[低少高超][于过])?[≥≤＞＜=]?$"
 )
@@ -21,7 +23,7 @@ _COMPARED = re.compile(r"(?:同比|环比|(?:较|比|与|高于|低于)[^，]{0,
 _NEGATED = re.compile(r"(?:未能?|没有|未曾|不能|难以)(?:够|达到|达|完成|实现|达成)?$")
 _MAXIMUM = re.compile(r"(?:满分|分值|权重|标准分|总分值)$")
 _DEDUCTED = re.compile(r"(?:扣|扣减|扣除|减|加)(?:了|去|掉)?$")
-_BARE_SCORE = re.compile(r"(?:自评|实际|最终|综合)?(?:得分?|评分|计分?)")
+_BARE_SCORE = re.compile(r"(?:自评|实际|最终|综合)?(?:得分?|评分|计分?)|自评")
 _FULL_MARKS = re.compile(r"(?:评价|指标)?(?:总分|总分值|满分)")
 _POINTS = re.compile(r"得分|评分")
 _SHARED = re.compile(r"(?:均|都|皆)已?(?:为|是|达到?|超过?|在)?[约近超]?$")
@@ -32,6 +34,7 @@ _TOGETHER = re.compile(r"(?P<names>.*?)(?P<verb>增长|增加|上升|提高|下�
 _OF_WHOLE = re.compile(r"(?P<rate>[^，]{2,20}(?:率|进度|比重|比例|占比))(?:为|达到?|占|相当于)[^，]{2,30}的$")
 _THAN = re.compile(r"(?:高于|低于|多于|少于|超过|相比|对比)的?")
 _RESULT = re.compile(r"实际(?:完成值?|达到|值)?|全年(?:实际)?完成值?|完成值")
+_SHARE = re.compile(r"占(?:比|[^，]{2,16}的)?|比重")
 _REACHED = re.compile(r"(?:增加|增长|提高|上升|扩大|下降|减少|降低|提升)(?:到|至)[约近超]?$")
 _LISTED = re.compile(r"[的等]$|、[^、，]{1,16}$")
 # Nouns that name nothing: 分为 A 和 B 两个方面 counts the listed items, not a metric.
@@ -54,13 +57,18 @@ def role_of(sentence: Sentence, position: int) -> str | None:
         return "negated"
     if numeral.unit_family == "percentage_point" or (_CHANGE.search(words) and (is_rate or _COMPARED.search(words))):
         return "change"
+    if _FROM.search(words) and _TO.match(after):
+        return None  # 由 92.1% 提升到 95.3%: the value of an earlier time that is not named
     # 超额完成年度目标（80%）: the parenthesis says what the target was.
     aim = words or phrases.strip_trailing(sentence.before_parenthesis(numeral))
     achieved = is_rate and words and _ACHIEVED.search(words)
     set_after = (_TARGET_AFTER if is_rate else _TASK_AFTER).match(after)
     assigned = re.search(r"(?:下达|设定|确定)的$", words) and re.search(r"任务$", after)
-    aimed = set_after or assigned or _TARGET_BEFORE.search(aim) or _PLANNED.match(words)
-    return "target" if aimed and not achieved else "actual"
+    planned = _PLANNED.match(words)
+    aimed = set_after or assigned or (planned and phrases.starts_with_verb(planned["deed"]))
+    named = _TARGET_BEFORE.search(aim) and not _DONE.match(words)
+    among_goals = _GOALS.search(sentence.text[sentence.start : numeral.start])
+    return "target" if (aimed or named or among_goals) and not achieved else "actual"
 
 
 def names_of(sentence: Sentence, position: int, role: str) -> tuple[str, str]:
@@ -145,6 +153,8 @@ def _scored(sentence: Sentence, numeral: Numeral, before: str, role: str) -> tup
             return last.item_name or "", last.label or ""  # 过程指标得 28.5 分（满分 30 分）
         return (name or phrases.clean_before(sentence.before_parenthesis(numeral)),) * 2
     name = phrases.clean_before(before)
+    if not (last and last.label) and _BARE_SCORE.fullmatch(name) and sentence.heading:
+        return sentence.heading, sentence.heading  # under the heading 3.1 投入（15 分）: 自评得 15 分
     if last and last.label and last.role in ("maximum", "actual") and _BARE_SCORE.fullmatch(name):
         last.role = "maximum"  # 投入指标满分 15 分，得 15 分; 项目决策 20 分，得 18 分
         return last.label, last.label
@@ -156,22 +166,13 @@ def _scored(sentence: Sentence, numeral: Numeral, before: str, role: str) -> tup
 
 def _counted(sentence: Sentence, numeral: Numeral, before: str, after: str, chained: bool) -> tuple[str, str]:
     """Names of money, counts and rates: before the figure (招聘会 133 场) or after it (获批 4 个博士工作站)."""
-    last = sentence.said[-1] if sentence.said and sentence.said[-1].label else None
-    label_before = last.label if last and last.label else ""
+    cleaned = phrases.clean_before(_REACHED.sub("", before))
+    if (repeated := _repeated(sentence, numeral, before, cleaned)) is not None:
+        return "", repeated
+    last = sentence.said[-1] if chained and sentence.said else None
+    label_before = last.label or "" if last else ""
     # 惠及群众 a 人、企业 b 家: the verb goes on; 资金惠及 a 人、b 家企业: the whole phrase does.
     carried = phrases.carried_words(label_before)
-    before = _REACHED.sub("", before)
-    cleaned = phrases.clean_before(before)
-    other_year = not cleaned and "\0" in before and last and last.numeral.unit == numeral.unit
-    named = last and last.numeral.unit == numeral.unit and not _TARGET_BEFORE.search(label_before)
-    if last and named and _RESULT.fullmatch(cleaned):
-        if last.numeral.qualifier in ("at_least", "at_most"):
-            last.role = "target"  # 接种率 ≥95%，实际完成 98.7%
-        return "", label_before
-    if other_year or _THAN.fullmatch(cleaned):
-        return "", label_before  # 54,972 人，高于 2023 年的 4.9 万人; 就业率 94.08%，2023 年为 90%
-    if not chained:
-        last, label_before, carried = None, "", ""
     noun = "" if numeral.figure_class in ("percent", "money") else phrases.counted_noun(after)
     if noun in _ABSTRACT:
         return "", ""
@@ -184,6 +185,32 @@ def _counted(sentence: Sentence, numeral: Numeral, before: str, after: str, chai
     if numeral.figure_class == "count" and not phrases.leading_verb(label):
         label = carried + label
     return phrases.strip_leading(phrases.strip_trailing(before)), label
+
+
+def _repeated(sentence: Sentence, numeral: Numeral, before: str, cleaned: str) -> str | None:
+    """Label of a figure that is said of the metric before it, ``None`` where the figure has words of its own."""
+    if not cleaned and _REACHED.search(before):
+        return _from_label(sentence, numeral)
+    last = sentence.said[-1] if sentence.said else None
+    if last is None or not last.label:
+        return None
+    if _SHARE.fullmatch(cleaned):
+        return last.label + (cleaned.removesuffix("的") if len(cleaned) > 2 else "占比")
+    if last.numeral.unit != numeral.unit:
+        return last.label if _THAN.fullmatch(cleaned) else None
+    if _RESULT.fullmatch(cleaned) and not _TARGET_BEFORE.search(last.label):
+        if last.numeral.qualifier in ("at_least", "at_most"):
+            last.role = "target"  # 接种率 ≥95%，实际完成 98.7%
+        return last.label
+    # 54,972 人，高于 2023 年的 4.9 万人; 就业率 94.08%，2023 年为 90%
+    return last.label if _THAN.fullmatch(cleaned) or (not cleaned and "\0" in before) else None
+
+
+def _from_label(sentence: Sentence, numeral: Numeral) -> str:
+    """Label of the figure before 提升到: 污水处理率由 92.1% 提升到 95.3%."""
+    position = sentence.quantities.index(numeral)
+    before = sentence.before(position - 1)[0] if position else ""
+    return phrases.standalone(phrases.clean_before(_FROM.sub("", phrases.strip_trailing(before))))
 
 
 def _members(names: str) -> list[str]:

@@ -40,11 +40,12 @@ _DATES: tuple[tuple[re.Pattern[str], str, str | None], ...] = (
     (re.compile(r"(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?![\d:])"), "date", None),
 )
 _CONSECUTIVE_MONTHS = re.compile(r"(?:连续|持续|历时|为期|累计)(\d{1,3})个?月")
-_ORDINAL = re.compile(r"(?:第|前)(?:[一二三四五六七八九十百]{1,4}|\d{1,3})(?:名|位)?")
+_ORDINAL = re.compile(r"(?:第|前)(?:[一二三四五六七八九十百]{1,4}|\d{1,3})(?:名|位)?(?!等次|等级|类|档|梯队|产业)")
 _RANKED = re.compile(
     r"(?:排名|排行|排序|位居|位列|居于?|列|名列|排在|排|稳居|跃居|处于|并列|获得?|取得|荣获|夺得)[\u4e00-\u9fff]{0,8}$|(?:全[国省市区县州盟旗系][\u4e00-\u9fff]{0,6})$"
 )
 _QUOTED = re.compile(r"[“「『]([^“”「」『』]{1,20})[”」』]")
+_NUMBERED_NAME = re.compile(r"[二两三四五六七八九十][个项大]?[\u4e00-\u9fff]{1,5}")
 _NAME_RUN = re.compile(r"(?:[一二两三四五六七八九十][\u4e00-\u9fff]){2,}|\d+(?:\+\d+)*[\u4e00-\u9fff]?")
 _TITLE = re.compile(r"《[^《》]{1,60}》")
 
@@ -102,6 +103,9 @@ def _names(claims: Claims, lexicon: Lexicon) -> None:
     for quoted in _QUOTED.finditer(claims.text):
         if re.search(r"\d\s*(?:万元|亿元|元|%)", quoted.group()):
             continue  # a quoted sentence about money is no name
+        if _NUMBERED_NAME.fullmatch(quoted.group(1)):
+            claims.name(quoted.start(1), quoted.end(1), "quoted_name")
+            continue
         for run in _NAME_RUN.finditer(quoted.group(1)):
             start, end = quoted.start(1) + run.start(), quoted.start(1) + run.end()
             unit = run.group()[-1] if run.group()[0].isdigit() and not run.group()[-1].isdigit() else None

@@ -31,7 +31,7 @@ _VERB_AND_OBJECT = re.compile(rf"(?P<noun>[\u4e00-\u9fff]{{0,10}}?)(?P<verb>{_OB
 
 _TRAILING = re.compile(
     r"(?:分别|共计|合计|总计|累计|总共|达到|达成|大约|超过|超出|不少于|不低于|不小于|不超过|不高于|不大于|不多于|至少|至多|接近|将近|突破|多达|高达"
-    r"|最快|最短|最多|最高|仅为|仅|约为|约|近|超|逾|为|是|(?<![下到])达|至|(?<![达])到(?!位)|共|已|均|各|合|(?<![拥现设共具所没含实])有"
+    r"|最快|最短|最多|最高|仅为|仅|约为|(?<![签预合节契制公违履])约|近|超|逾|(?<![行作])为|是|(?<![下到])达|至|(?<![达])到(?!位)|共|已|均|各|合|(?<![拥现设共具所没含实])有"
     r"|(?<=目标)的|(?<=任务)的|(?<=计划)的|[≥≤＞＜><=±：:“”\"、，\s\0])$"
 )
 _LEADING = re.compile(
@@ -42,11 +42,12 @@ _LEADING = re.compile(
 _PLACE = re.compile(
     r"^(?:(?:共有|现有|拥有|设有)(?=[\u4e00-\u9fff]{2})|[全我本](?:国|省|市|区|县|州|盟|旗|局|院|校|系统|单位|镇|乡|街道)|辖区内?)(?=[\u4e00-\u9fff\d“])"
 )
-_BARE_RATE = re.compile(r"[\u4e00-\u9fff]{0,3}[率度]|(?:目标)?任务完成率")
+_BARE_RATE = re.compile(r"[\u4e00-\u9fff]{0,3}[率度]|(?:目标)?任务完成率|增速|增幅|总量|人均")
 _EXECUTION = re.compile(
     r"(?:预算|资金|项目|支出)*(?:执行|支出|支付|使用|拨付|到位|完成|发放)(?:(?:进度|比)?率|进度)|进度"
 )
 # Stages of money say all by themselves; of a budget or another stage they say nothing new.
+_GENERIC_VALUE = re.compile(r"(?:年度|年初|全年|实际|预期|绩效)*(?:指标|目标|完成|任务)(?:值|数)?")
 _STAGE = re.compile(
     r"(?:已|实际|全年|累计|正式|提前|年中|共)*(?:下达|拨付|支付|到位|收回|追加|调减|调增|列支|执行|支出|使用)"
 )
@@ -79,6 +80,11 @@ def standalone(phrase: str) -> str:
 def ends_in_verb(phrase: str) -> bool:
     """Whether the counted thing must follow the figure (获批 4 个 …)."""
     return bool(_ENDS_IN_VERB.search(phrase))
+
+
+def starts_with_verb(phrase: str) -> bool:
+    """Whether ``phrase`` says what is to be done (完成造林) and is no name (申报覆盖率)."""
+    return bool(_STARTS_WITH_VERB.match(phrase))
 
 
 def carried_words(label: str) -> str:
@@ -147,6 +153,8 @@ def complete(label: str, earlier: Iterable[str]) -> tuple[str, str | None]:
         for phrase in candidates:
             if phrase.endswith(rest) and len(rest) < len(phrase) <= 16:
                 return verb + phrase, phrase
+    if candidates and _GENERIC_VALUE.fullmatch(label):
+        return candidates[0], candidates[0]
     if _STAGE.fullmatch(label):
         candidates = [phrase for phrase in candidates if not _BUDGET_WORDS.search(phrase)]
     if candidates and re.match(r"完成(?:年度|全年|年初|当年|本年)*(?:目标|任务|计划)", label):
@@ -157,12 +165,19 @@ def complete(label: str, earlier: Iterable[str]) -> tuple[str, str | None]:
         and (_BARE_RATE.fullmatch(label) or _BARE_AMOUNT.fullmatch(label) or _is_bare_verb(label))
     ):
         topic = candidates[0]
+        if _is_bare_verb(label):
+            topic = _without_last_verb(topic)  # 刑事案件受理 a 件、审结 b 件
         if topic in label:
             return label, None
         # 案件办结 + 办结率: what both end and begin with is said once.
         overlap = 2 if len(label) > 2 and topic.endswith(label[:2]) else 0
         return topic + label[overlap:], topic
     return label, None
+
+
+def _without_last_verb(phrase: str) -> str:
+    match = _ENDS_IN_VERB.search(phrase)
+    return phrase[: match.start()] if match and match.start() and match.group() not in _NOUN_LIKE else phrase
 
 
 def _is_bare_verb(label: str) -> bool:

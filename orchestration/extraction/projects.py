@@ -4,14 +4,15 @@ import re
 from bisect import bisect_right
 
 _NAMED = re.compile(
-    r"(?P<quoted>“(?P<name1>[^“”]{3,60})”(?:的)?(?:项目|专项|工程))"
-    r"|(?:(?<=^)|(?<=[，；：。、\0]))(?P<plain>(?P<name2>[^，；：。！？“”]{3,60}?)项目(?:资金|经费)?)(?=[，：（]|$|(?:年初|全年|年度|本年|当年)?\0*(?:预算(?!绩效|管理|支出)|决算|实际支出|执行数|到位|下达))"
+    r"(?P<quoted>“(?P<name1>[^“”]{2,60})”(?:的)?(?:项目|专项|工程))"
+    r"|(?:(?<=^)|(?<=[，；：。、\0]))(?P<plain>(?P<name2>[^，；：。！？“”]{2,60}?)(?:项目|专项)(?:资金|经费)?)(?=[，：（]|$|(?:年初|全年|年度|本年|当年)?\0*(?:预算(?!绩效|管理|支出)|决算|实际支出|执行数|到位|下达))"
     r"|项目名称：(?P<name3>[^，；：。]{3,60})"
 )
 _GENERIC = re.compile(
-    r"^(?:该|本|此|各|上述|以上|其他|其中|重点|支出|部门|绩效|评价|自评|一般|财政|专项|所有|全部|全年|年度|线上|线下|中央|省级|市级|区级|县级|本级|基本|建设|实施|完成|开展|推进|加强|做好|根据|按照"
-    r"|对|为|从|在|以|由|将|因|涉及|包括|组织|安排|个).{0,8}$|[个项类批](?:重点|支出|财政|部门)?$|的$|\d\s*个|情况|^支出$|预算$|绩效$|纳入|评价$|自评$"
+    r"(?:该|本|此|各|上述|以上|其他|其余|其中|重点|支出|部门|单位|绩效|评价|自评|一般|财政|专项|所有|全部|全年|年度|线上|线下|中央|省级|市级"
+    r"|区级|县级|本级|基本|预算|资金|建设|实施|完成|个|项|批|\d|\0)+|.*(?:\d\s*个|情况|的|纳入|预算)$"
 )
+_LEADING_VERB = re.compile(r"^(?:实施|开展|推进|完成|安排|落实|组织实施|投入)")
 _SUBJECT = re.compile(r"^\0*(?:\d+[.、]|（\d+）|[①-⑳])?")
 _MONEY = re.compile(r"预算|支出|执行|拨付|支付|资金|安排|下达|到位|使用|得分|评分|万元|亿元|元")
 # 项目完成情况：… goes on about the project already named, whatever it calls it.
@@ -26,7 +27,7 @@ class ProjectTopics:
         self._names: list[str] = []
         for match in _NAMED.finditer(masked):
             name = _tidy(match["name1"] or match["name2"] or match["name3"])
-            if not name or _GENERIC.search(name) or not _MONEY.search(text[match.end() : match.end() + 40]):
+            if not name or _GENERIC.fullmatch(name) or not _MONEY.search(text[match.end() : match.end() + 40]):
                 continue
             if self._names and _CONTINUES.search(masked[max(0, match.start() - 100) : match.start()] + "\0"):
                 continue
@@ -41,4 +42,4 @@ class ProjectTopics:
 
 def _tidy(name: str) -> str:
     name = _SUBJECT.sub("", name).replace("\0", "").strip("，、 “”")
-    return re.sub(r"^(?:其中|一是|二是|三是)", "", name)
+    return _LEADING_VERB.sub("", re.sub(r"^(?:其中|一是|二是|三是)", "", name))

@@ -7,10 +7,10 @@ from orchestration.extraction.phrases import standalone, strip_leading, strip_tr
 _SCOPE = r"全[国省市区县州盟旗系](?:各?[\u4e00-\u9fff]{1,4}?)?"
 _RANKING = r"(?:综合)?(?:排名|排行|排序|位居|位列|居于|稳居|跃居|名列|排在|处于|并列|列|居|排)"
 _TAIL = re.compile(
-    rf"(?:连续[\0]*)?(?:均|都|皆|分别)?(?:在)?(?P<before>{_SCOPE})?(?:的)?{_RANKING}(?:在)?(?P<after>{_SCOPE}|[\u4e00-\u9fff]{{2,8}})?(?:的)?$"
+    rf"(?:连续[\0]*)?(?:均|都|皆|分别)?(?:在)?(?P<before>{_SCOPE})?(?:[的中内])?{_RANKING}(?:在)?(?P<after>{_SCOPE}|[\u4e00-\u9fff]{{2,8}})?(?:的)?$"
     rf"|(?:连续[\0]*)?(?:均|都|皆)?(?:在)?(?P<bare>全[国省市区县州盟旗系](?:各?[\u4e00-\u9fff]{{1,4}})?)$"
 )
-_ADVERB = re.compile(r"(?:同样|同时|也|已经|已|继续|连续)+$")
+_ADVERB = re.compile(r"(?:同样|同时|也|已经|已|继续|连续|保持|持续|中)+$")
 # What a ranked metric ends in; a list item that ends otherwise is part of the next one (帮扶甲市、乙州、… 人数).
 _METRIC = re.compile(
     r"(?:数|率|额|量|占比|比重|比例|考核|考评|评价|工作|指标|得分|成绩|满意度|面积|收入|增速|增幅|指数|水平|测评|评估|进度|规模|效能)$"

@@ -35,8 +35,8 @@ _HALF_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) i
 _UNIFIED = str.maketrans("()﹙﹚;?!≧≦⩾⩽═﹪﹝﹞∶︰─－–‐−〜~", "（）（）；？！≥≤≥≤=%〔〕：：—----～～")
 # The radicals that PDF fonts put in place of characters but NFKC leaves alone.
 _RADICALS = dict(zip("⻓⻔⻋⻅⻉⻚⻛⻜⻝⻢⻥⻦⻨⻩⻬⻰", "长门车见贝页风飞食马鱼鸟麦黄齐龙", strict=True))
+_GROUP_OF_THREE = re.compile(r"\d{3}(?!\d)")
 _DIGIT = frozenset("0123456789.")
-_FULL_DIGITS = frozenset("０１２３４５６７８９")
 _INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 
 
@@ -205,7 +205,7 @@ def _reading_character(text: str, position: int, end: int) -> str:
     character = text[position]
     before = text[position - 1] if position else ""
     after = text[position + 1] if position + 1 < end else ""
-    if character == "，" and before in _FULL_DIGITS and after in _FULL_DIGITS:
+    if character == "，" and before.isdigit() and _GROUP_OF_THREE.match(text, position + 1):
         return ","  # a thousands separator typed in full width
     if character == ",":
         return "," if before.isdigit() and _THOUSANDS.match(text, position + 1) else "，"

@@ -59,6 +59,7 @@ class Sentence:
     end: int
     quantities: Sequence[Numeral]
     index: int
+    heading: str | None = None
     said: list[Statement] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
 

@@ -11,17 +11,24 @@ from orchestration.extraction.ranks import ranked_metrics
 from orchestration.extraction.sentence import Sentence, Statement
 from orchestration.extraction.wholes import open_from_last_sentence, update_groups, whole_of
 
-_MASKED = frozenset({"numbering", "year", "date", "duration", "doc_number"})
+_MASKED = frozenset({"numbering", "year", "date", "doc_number"})
+_SHORTEST_LABEL = 2
 _EACH = re.compile(r"均|都|皆")
 
 
 def find_statements(
-    text: str, sentences: Sequence[tuple[int, int]], numerals: Sequence[Numeral], items: Sequence[int], fiscal_year: int
+    text: str,
+    sentences: Sequence[tuple[int, int]],
+    numerals: Sequence[Numeral],
+    items: Sequence[int],
+    *,
+    fiscal_year: int,
+    heading: str | None = None,
 ) -> list[Statement]:
     """Statements of the paragraph ``text``, in order.
 
     ``sentences`` are its sentences and ``items`` the starts of its run-in items, in reading characters: labels are
-    completed from what was said in the same item only.
+    completed from what was said in the same item only. ``heading`` names what the section is about.
     """
     masked = _mask(text, numerals)
     topics = ProjectTopics(text, masked)
@@ -32,7 +39,7 @@ def find_statements(
         while following < len(numerals) and numerals[following].start < end:
             following += 1
         inside = [numeral for numeral in numerals[first:following] if numeral.start >= start]
-        sentence = Sentence(masked, start, end, [numeral for numeral in inside if numeral.is_quantity], index)
+        sentence = Sentence(masked, start, end, [numeral for numeral in inside if numeral.is_quantity], index, heading)
         ranks = [numeral for numeral in inside if numeral.figure_class == "rank"]
         open_from_last_sentence(sentence, statements[-20:])
         position, as_of_month, year = 0, None, None
@@ -60,7 +67,9 @@ def _mask(text: str, numerals: Sequence[Numeral]) -> str:
     """``text`` with list markers as commas and dates as NUL characters: neither is part of a label."""
     characters = list(text)
     for numeral in numerals:
-        if numeral.figure_class in _MASKED:
+        # 连续8月 says when; 学前三年毛入园率 is a name.
+        timed = numeral.figure_class == "duration" and text[numeral.start].isdigit()
+        if numeral.figure_class in _MASKED or timed:
             filler = "，" if numeral.figure_class == "numbering" else "\0"
             characters[numeral.start : numeral.end] = filler * (numeral.end - numeral.start)
     return "".join(characters)
@@ -93,6 +102,8 @@ def _single(sentence: Sentence, position: int, role: str, item: int) -> Statemen
     subject = None
     if label and numeral.figure_class != "score":
         label, subject = completed(sentence, position, label, item)
+    if len(label) < _SHORTEST_LABEL:
+        label = item_name = ""  # a lone 为, 的 or 占 names nothing
     statement = Statement(numeral, 1, sentence.index, role, label or None, item_name or label or None, subject)
     statement.parent = whole_of(sentence, statement)
     return statement
