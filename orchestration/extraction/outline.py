@@ -63,7 +63,10 @@ def build_outline(paragraphs: Sequence[Paragraph]) -> list[Section]:
         current.paragraphs.append(paragraph.index)
         if paragraph.kind == "prose":
             skip = current.marker_end if current.paragraph == paragraph.index else 0
-            sections.extend(_run_in_items(paragraph, skip, current, len(sections)))
+            found = list(_run_in_items(paragraph, skip, current, len(sections)))
+            if not found and (item := _paragraph_item(paragraphs, paragraph, sections, current)):
+                found = [item]
+            sections.extend(found)
     return sections
 
 
@@ -109,6 +112,35 @@ def _run_in_items(paragraph: Paragraph, skip: int, parent: Section, ordinal: int
                 match.end(),
             )
             ordinal += 1
+
+
+def _paragraph_item(
+    paragraphs: Sequence[Paragraph], paragraph: Paragraph, sections: Sequence[Section], parent: Section
+) -> Section | None:
+    """The paragraph as an item of a run whose items are paragraphs: 一是 …。⏎ 二是 …。"""
+    match = _RUN_IN.match(paragraph.text)
+    if not match or not match["number"] or (number := _run_number(match)) is None:
+        return None
+    last = sections[-1]
+    goes_on = last.kind == "run_in" and last.number == number - 1 and last.parent is parent
+    following = next((p.text for p in paragraphs[paragraph.index + 1 :] if p.kind == "prose"), "")
+    if not goes_on and not (number == 1 and following.startswith("二是")):
+        return None
+    title = re.split(r"[。；，]", paragraph.text[match.end() :], maxsplit=1)[0][:80]
+    return Section(
+        len(sections),
+        "run_in",
+        parent.depth + 1,
+        match["marker"],
+        number,
+        title,
+        parent.path,
+        parent,
+        paragraph.index,
+        0,
+        len(paragraph.text),
+        match.end(),
+    )
 
 
 def _runs(text: str, skip: int) -> Iterator[list[re.Match[str]]]:

@@ -12,14 +12,20 @@ _YEAR = re.compile(r"(?<![\d〔【\[（(])((?:19|20)\d{2})(?=年(?:度)?|[^\d年
 _CHINESE_YEAR = re.compile(r"([一二][〇○零九][〇○零一二三四五六七八九]{2})年")
 _TITLE_END = re.compile(r"(?:报告|自评表|情况说明|情况|总结|说明|公开|自评|评价表|申报表)(?:（[^）]*）)?$")
 _KINDS = (
-    ("transfer", re.compile(r"转移支付|专项转移")),
+    ("transfer", re.compile(r"转移支付|中央(?:财政)?[^，。]{0,40}(?:补助|专项|奖补|救助)[^，。]{0,6}资金")),
     ("department", re.compile(r"部门整体|整体支出|部门（单位）整体|整体绩效|部门绩效|单位整体")),
     ("project", re.compile(r"项目")),
 )
 _DEPARTMENT_LABEL = re.compile(
-    r"(?:部门名称|单位名称|预算部门单位（?公?章?）?|主管部门|实施单位|填报单位|自评单位|预算单位|部门（单位）名称"
-    r"|一级预算单位(?:名称)?)[：|｜\t ]+(?P<name>[^|｜\t，。；：]{3,40})"
+    r"(?:^|[|\t])[\u4e00-\u9fff]{0,4}(?:部门|单位)(?:（[^）]{1,6}）)*(?:名称)?(?:（[^）]{1,6}）)*[：|\t ]+"
+    r"(?P<name>[^|\t，。；：]{3,40})"
 )
+# Words that end like the name of a place without being one.
+_NO_PLACE = frozenset(
+    "城市 都市 社区 园区 辖区 地区 省市 超市 灾区 林区 牧区 景区 库区 全市 全县 全区 本市 本县 本区".split()  # noqa: SIM905
+)
+_PLACE = re.compile(r"[\u4e00-\u9fff]{1,6}?(?:自治州|自治县|市(?!场|政|容)|州(?!市)|盟|县|旗|区(?!域))")
+_LEVEL_OF_ENDING = {"州": "city", "盟": "city", "市": "city", "县": "county", "旗": "county", "区": "district"}
 _REPORT_WORDS = re.compile(
     r"(?:关于|[（(]?(?:19|20)\d{2}\s*年?度?[）)]?|[一二][〇○零九][〇○零一二三四五六七八九]{2}年度?|部门|单位|本级|财政|预算|省级|市级|县级|区级|中央|整体|项目|支出|绩效|资金|专项)*"
     r"(?:部门整体|整体支出|部门支出|项目支出|绩效自评|自评|绩效|财政支出|预算|转移支付).*$"
@@ -27,7 +33,6 @@ _REPORT_WORDS = re.compile(
 _BODY = re.compile(
     r"(?:局|厅|委|部|办|院|中心|会|馆|站|所|校|中学|小学|大学|学院|医院|法院|检察院|公司|队|处|科|署|台|社|团|集团|政府|办公室|委员会|街道|镇|乡|园|库|室|组|联合会|总队|支队|大队|幼儿园)$"
 )
-_LEVELS = {"province": "province", "city": "city", "district": "district", "county": "county"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +84,20 @@ def find_title_facts(
     regions = find_regions(entry.get("region_name") or department, lexicon) or find_regions(
         entry.get("publisher", ""), lexicon
     )
-    region_name = "".join(region.name for region in regions) or entry.get("region_name") or None
-    return TitleFacts(
-        title,
-        department,
-        year,
-        kind,
-        regions[-1] if regions else None,
-        region_name,
-        _LEVELS[regions[-1].level] if regions else None,
-    )
+    region_name, level = _region_name_and_level(entry.get("region_name") or department, regions)
+    known = regions[-1] if regions and region_name and region_name.endswith(regions[-1].name) else None
+    return TitleFacts(title, department, year, kind, known, region_name, level)
+
+
+def _region_name_and_level(name: str, regions: Sequence[Region]) -> tuple[str | None, str | None]:
+    """The place that a body belongs to and its level: divisions of the dictionary, then those that it does not hold."""
+    known = "".join(region.name for region in regions)
+    level = regions[-1].level if regions else None
+    if not name.startswith(known):
+        return known or None, level
+    while (place := _PLACE.match(name, len(known))) and place.group() not in _NO_PLACE and place.end() < len(name):
+        known, level = known + place.group(), _LEVEL_OF_ENDING["县" if "自治县" in place.group() else place.group()[-1]]
+    return known or None, level
 
 
 def find_title(paragraphs: Sequence[Paragraph]) -> str | None:
@@ -185,8 +194,13 @@ def _department(title: str | None) -> str | None:
 def _cover_department(cover: Sequence[str]) -> str | None:
     for line in cover:
         if match := _DEPARTMENT_LABEL.search(line):
-            name = match["name"].strip(" -—")
-            return re.sub(r"^\d{3,}-?", "", name) or None
+            name = re.sub(r"^\d{3,}-?|（[^）]*(?:章|签)[^）]*）", "", match["name"].strip(" -—"))
+            return name.strip() or None
+    for line in cover[:6]:
+        # A body that stands alone below the title, with or without a date: （某县民政局 2023年2月）
+        name = re.sub(r"[（）\s]|(?:19|20)\d{2}年.*$|二[〇○零].*$", "", line)
+        if re.fullmatch(r"[\u4e00-\u9fff]{4,30}", name) and _BODY.search(name) and not _TITLE_END.search(name):
+            return name
     return None
 
 

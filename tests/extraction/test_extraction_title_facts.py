@@ -60,10 +60,10 @@ def test_department_and_year_of_a_title(extracted: Extracted, title: str, depart
         ("2023年度广州市番禺区林业局部门整体支出绩效自评报告", "440113", "广州市番禺区", "district"),
         ("湖南省永州市零陵区林业局2023年度整体支出绩效自评报告", "431102", "湖南省永州市零陵区", "district"),
         ("南京市鼓楼区教育局2023年度部门整体支出绩效自评报告", "320106", "南京市鼓楼区", "district"),
-        ("鼓楼区教育局2023年度部门整体支出绩效自评报告", None, None, None),  # several districts of that name
+        ("鼓楼区教育局2023年度部门整体支出绩效自评报告", None, "鼓楼区", "district"),  # several districts of that name
         ("长沙市林业局2023年度部门整体支出绩效自评报告", "430100", "长沙市", "city"),
         ("浙江省林业局2023年度部门整体支出绩效自评报告", "330000", "浙江省", "province"),
-        ("澄湖市林业局2023年度部门整体支出绩效自评报告", None, None, None),  # invented
+        ("澄湖市林业局2023年度部门整体支出绩效自评报告", None, "澄湖市", "city"),  # invented, in no dictionary
     ],
 )
 def test_region(extracted: Extracted, title: str, code: str | None, name: str | None, level: str | None) -> None:
