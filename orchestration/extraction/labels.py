@@ -12,7 +12,7 @@ _TASK_AFTER = re.compile(r"的(?:年度|年初|预期)?(?:目标|任务|指标|�
 _PLANNED = re.compile(r"^\0*(?:年度|年初|全年)?(?:目标|计划|预计|拟)(?:任务|值|为|是|：)?(?P<deed>[\u4e00-\u9fff].*)")
 _GOALS = re.compile(r"(?:目标|指标|计划|任务)(?:为|是|如下|要求|值)?：(?:(?!实际|已完成|完成情况).)*$")
 _DONE = re.compile(r"^\0*(?:全年|累计|共|已|实际)*(?:完成|实施)")
-_FROM = re.compile(r"[由从]$")
+_FROM = re.compile(r"[由从](?:上年度?|去年|年初|\0|的)*$")
 _TO = re.compile(r"(?:\0|[\u4e00-\u9fff]){0,6}(?:提高|提升|增加|增长|上升|扩大|下降|减少|降低|降|升)(?:到|至)")
 _TARGET_BEFORE = re.compile(
     r"(?:年度|年初|全年|预期)?(?:目标|指标|任务|计划|预期)(?:值|数|任务|任务数)?(?:不?[低少高超][于过])?[≥≤＞＜=]?$"
@@ -28,15 +28,15 @@ _FULL_MARKS = re.compile(r"(?:评价|指标)?(?:总分|总分值|满分)")
 _POINTS = re.compile(r"得分|评分")
 _SHARED = re.compile(r"(?:均|都|皆)已?(?:为|是|达到?|超过?|在)?[约近超]?$")
 _DISTRIBUTED = re.compile(
-    r"(?P<names>.*?)分别(?P<verb>为|是|达到?|有|完成|增长|增加|上升|提高|下降|减少|降低)?了?[约近超]?$"
+    r"(?P<names>.*?)分别(?P<verb>为|是|达到?|有|完成|恢复|增长|增加|上升|提高|下降|减少|降低)?了?(?:至|到)?\0*的?[约近超]?$"
 )
 _TOGETHER = re.compile(r"(?P<names>.*?)(?P<verb>增长|增加|上升|提高|下降|减少|降低)了?[约近超]?$")
 _OF_WHOLE = re.compile(r"(?P<rate>[^，]{2,20}(?:率|进度|比重|比例|占比))(?:为|达到?|占|相当于)[^，]{2,30}的$")
 _THAN = re.compile(r"(?:高于|低于|多于|少于|超过|相比|对比)的?")
 _RESULT = re.compile(r"实际(?:完成值?|达到|值)?|全年(?:实际)?完成值?|完成值")
 _SHARE = re.compile(r"占(?:比|[^，]{2,16}的)?|比重")
-_REACHED = re.compile(r"(?:增加|增长|提高|上升|扩大|下降|减少|降低|提升)(?:到|至)[约近超]?$")
-_LISTED = re.compile(r"[的等]$|、[^、，]{1,16}$")
+_REACHED = re.compile(r"(?:增加|增长|提高|上升|扩大|下降|减少|降低|提升|降|升)(?:到|至)[约近超]?$")
+_LISTED = re.compile(r"[的等]$|原因$|、[^、，]{1,16}$")
 # Nouns that name nothing: 分为 A 和 B 两个方面 counts the listed items, not a metric.
 _ABSTRACT = frozenset({"方面", "部分", "环节", "板块", "类别", "大类", "层面", "维度"})
 
@@ -49,13 +49,12 @@ def role_of(sentence: Sentence, position: int) -> str | None:
     numeral, after = sentence.quantities[position], sentence.after(position)
     words = phrases.strip_trailing(sentence.before(position)[0])
     if numeral.figure_class == "score":
-        if _DEDUCTED.search(words) or numeral.qualifier in ("at_least", "at_most"):
-            return None
-        return "maximum" if _MAXIMUM.search(words) or (not words and after.startswith("）")) else "actual"
+        return _role_of_points(numeral, words, after)
     is_rate = numeral.figure_class == "percent"
     if is_rate and _NEGATED.search(words):
         return "negated"
-    if numeral.unit_family == "percentage_point" or (_CHANGE.search(words) and (is_rate or _COMPARED.search(words))):
+    changed = _CHANGE.search(words) and not _REACHED.search(sentence.before(position)[0])
+    if numeral.unit_family == "percentage_point" or (changed and (is_rate or _COMPARED.search(words))):
         return "change"
     if _FROM.search(words) and _TO.match(after):
         return None  # 由 92.1% 提升到 95.3%: the value of an earlier time that is not named
@@ -69,6 +68,12 @@ def role_of(sentence: Sentence, position: int) -> str | None:
     named = _TARGET_BEFORE.search(aim) and not _DONE.match(words)
     among_goals = _GOALS.search(sentence.text[sentence.start : numeral.start])
     return "target" if (aimed or named or among_goals) and not achieved else "actual"
+
+
+def _role_of_points(numeral: Numeral, words: str, after: str) -> str | None:
+    if _DEDUCTED.search(words) or numeral.qualifier in ("at_least", "at_most"):
+        return None
+    return "maximum" if _MAXIMUM.search(words) or (not words and after.startswith("）")) else "actual"
 
 
 def names_of(sentence: Sentence, position: int, role: str) -> tuple[str, str]:
@@ -118,7 +123,7 @@ def distributed_metric(sentence: Sentence, position: int) -> tuple[str, str] | N
     if not match:
         return None
     length, verb = last - first + 1, match["verb"] or ""
-    changes = bool(_CHANGE.search(verb))
+    changes = bool(_CHANGE.search(verb)) or verb == "恢复"
     subject = phrases.standalone(_COMPARED.sub("", match["names"]) if changes else match["names"])
     said = [statement.label or "" for statement in sentence.said if statement.numeral.end <= head.start]
     names = _members(subject) if subject else said[-length:]
@@ -133,9 +138,9 @@ def _compared(sentence: Sentence, numeral: Numeral, before: str, after: str, rol
     if role == "negated":
         return (phrases.counted_noun(after),) * 2
     if role == "target":
-        if not words:
+        if not words or _THAN.fullmatch(words):
             return "", next((s.label or "" for s in reversed(sentence.said) if s.numeral.unit == numeral.unit), "")
-        name = re.sub(r"^(?:完成|实现|达到)", "", phrases.strip_leading(words))
+        name = re.sub(r"^(?:完成|实现|达到|[为是占达])", "", phrases.strip_leading(words))
         return name, phrases.standalone(_TARGET_BEFORE.sub("", name) or name)
     last = sentence.said[-1] if sentence.said else None
     measured = phrases.standalone(phrases.clean_before(_COMPARED.split(_CHANGE.sub("", words))[0]))
@@ -181,7 +186,7 @@ def _counted(sentence: Sentence, numeral: Numeral, before: str, after: str, chai
         return noun, phrases.standalone(verb) + noun
     if not cleaned:
         return "", label_before if last and last.numeral.unit != numeral.unit else ""
-    label = phrases.standalone(phrases.drop_recipient(cleaned))
+    label = phrases.goes_on(phrases.standalone(phrases.drop_recipient(cleaned)), label_before)
     if numeral.figure_class == "count" and not phrases.leading_verb(label):
         label = carried + label
     return phrases.strip_leading(phrases.strip_trailing(before)), label
@@ -196,14 +201,24 @@ def _repeated(sentence: Sentence, numeral: Numeral, before: str, cleaned: str) -
         return None
     if _SHARE.fullmatch(cleaned):
         return last.label + (cleaned.removesuffix("的") if len(cleaned) > 2 else "占比")
-    if last.numeral.unit != numeral.unit:
-        return last.label if _THAN.fullmatch(cleaned) else None
-    if _RESULT.fullmatch(cleaned) and not _TARGET_BEFORE.search(last.label):
-        if last.numeral.qualifier in ("at_least", "at_most"):
-            last.role = "target"  # 接种率 ≥95%，实际完成 98.7%
-        return last.label
+    if cleaned == "的" and numeral.figure_class == "percent":
+        return last.label + ("完成率" if last.role == "target" else "占比")  # 为计划任务 12 万亩的 105%
+    if _RESULT.fullmatch(cleaned):
+        return _label_of_aim(sentence, numeral)
     # 54,972 人，高于 2023 年的 4.9 万人; 就业率 94.08%，2023 年为 90%
-    return last.label if _THAN.fullmatch(cleaned) or (not cleaned and "\0" in before) else None
+    of_other_year = not cleaned and "\0" in before and last.numeral.unit == numeral.unit
+    return last.label if of_other_year or _THAN.fullmatch(cleaned) else None
+
+
+def _label_of_aim(sentence: Sentence, numeral: Numeral) -> str | None:
+    """Label of the target that a result follows: 接种率 ≥95%，（抽样 320 名，）实际完成 98.7%."""
+    same_unit = (said for said in reversed(sentence.said[-4:]) if said.numeral.unit == numeral.unit and said.label)
+    aim = next(same_unit, None)
+    if aim is None or _TARGET_BEFORE.search(aim.label or ""):
+        return None
+    if aim.numeral.qualifier in ("at_least", "at_most"):
+        aim.role = "target"
+    return aim.label
 
 
 def _from_label(sentence: Sentence, numeral: Numeral) -> str:

@@ -25,7 +25,7 @@ _NAMING = frozenset({"新增", "促进", "带动", "吸纳"})
 _OBJECT_VERB = re.compile("|".join(verb for verb in _VERBS.split("|") if verb not in _NOUN_LIKE))
 _ENDS_IN_VERB = re.compile(rf"(?:{_VERB}|[设获有占种派])(?:了|起)?$")
 _STARTS_WITH_VERB = re.compile(rf"(?:{_VERB}|获)")
-_RECIPIENT = re.compile(r"(?:^|[^方导取意倾])(?:[向对给]|(?<![作成称认分])为)$")
+_RECIPIENT = re.compile(r"(?:^|[^方导取意倾])(?:[向对给]|(?<![作成称认分行])为)$")
 _RECIPIENT_PHRASE = re.compile(rf"^.*?[向对给为](?:[^，]{{0,40}}?)(?={_OBJECT_VERB.pattern})")
 _VERB_AND_OBJECT = re.compile(rf"(?P<noun>[\u4e00-\u9fff]{{0,10}}?)(?P<verb>{_OBJECT_VERB.pattern})了?(?P<object>.*)")
 
@@ -47,7 +47,7 @@ _EXECUTION = re.compile(
     r"(?:预算|资金|项目|支出)*(?:执行|支出|支付|使用|拨付|到位|完成|发放)(?:(?:进度|比)?率|进度)|进度"
 )
 # Stages of money say all by themselves; of a budget or another stage they say nothing new.
-_GENERIC_VALUE = re.compile(r"(?:年度|年初|全年|实际|预期|绩效)*(?:指标|目标|完成|任务)(?:值|数)?")
+_GENERIC_VALUE = re.compile(r"(?:年度|年初|全年|实际|预期|绩效)*(?:指标|目标|完成|任务|计划任务)(?:值|数)?")
 _STAGE = re.compile(
     r"(?:已|实际|全年|累计|正式|提前|年中|共)*(?:下达|拨付|支付|到位|收回|追加|调减|调增|列支|执行|支出|使用)"
 )
@@ -132,12 +132,19 @@ def noun_phrase(clause: str) -> str:
     for match in _OBJECT_VERB.finditer(cleaned):
         if len(cleaned) - match.end() >= 2 and match.group() not in _NAMING:
             start = match.end()
-    return re.sub(r"已?(?:支出|使用|拨付|支付)$", "", strip_leading(cleaned[start:]))
+    phrase = re.sub(r"已?(?:支出|使用|拨付|支付)$", "", strip_leading(cleaned[start:]))
+    # 住院费用支付比例 is a name, not 比例 of something paid.
+    return cleaned if start and len(phrase) < 3 and len(cleaned) <= 16 else phrase
 
 
 def thing_measured(label: str) -> str:
     """What a label is about: 发放失业补助金 is about 失业补助金, 城镇新增就业 is a name and stays whole."""
     return noun_phrase(label) if leading_verb(label) else label
+
+
+def goes_on(label: str, before: str) -> str:
+    """``label`` with what it is said of where it is a bare verb: 刑事案件受理 a 件、审结 b 件."""
+    return _without_last_verb(before) + label if before and _is_bare_verb(label) else label
 
 
 def complete(label: str, earlier: Iterable[str]) -> tuple[str, str | None]:

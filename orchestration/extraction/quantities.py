@@ -43,6 +43,7 @@ _QUALIFIER_AFTER = (
 _CHINESE_PERCENT = re.compile(rf"百分之({CHINESE_NUMBER})")
 _BARE_NUMBER = re.compile(rf"(?<![\d.,])(?P<number>{_NUMBER})(?P<multiplier>万亿|亿|万)?")
 _BEFORE_WORD = re.compile(r"[第之数几每]$")
+_AGE_GROUP = re.compile(r"(?:及|（含）|\(含\))?(?:以上|以下|以内|至|-|—|～|儿童|老人|老年|妇女|人群|人口|居民)")
 _CLASS_OF_FAMILY = {
     "money": "money",
     "percent": "percent",
@@ -159,6 +160,8 @@ def _quantity(claims: Claims, match: re.Match[str], units: Mapping[str, Unit]) -
     if match["sign"]:
         value = -value
     numeral = _measured(claims, match.span(), value, precision, unit, scale=scale, multiplier=multiplier)
+    if unit.family == "age" and _AGE_GROUP.match(claims.text, match.end()):
+        return replace(numeral, figure_class="other", reason="age_group")
     return replace(numeral, qualifier="more") if match["more1"] or match["more2"] else numeral
 
 

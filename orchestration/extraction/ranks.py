@@ -27,7 +27,7 @@ def ranked_metrics(clause: str) -> tuple[list[str], str | None]:
     """
     match = _TAIL.search(clause)
     scope = (match["before"] or match["after"] or match["bare"]) if match else None
-    subject = _ADVERB.sub("", strip_trailing(clause[: match.start()] if match else clause))
+    subject = _ADVERB.sub("", strip_trailing((clause[: match.start()] if match else clause).replace("\0", "")))
     return [label for item in metric_names(strip_leading(subject)) for label in _parts(item)], scope
 
 

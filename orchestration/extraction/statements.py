@@ -69,7 +69,8 @@ def _mask(text: str, numerals: Sequence[Numeral]) -> str:
     for numeral in numerals:
         # 连续8月 says when; 学前三年毛入园率 is a name.
         timed = numeral.figure_class == "duration" and text[numeral.start].isdigit()
-        if numeral.figure_class in _MASKED or timed:
+        part_of_year = numeral.figure_class == "date" and re.search(r"半年|季度", text[numeral.start : numeral.end])
+        if (numeral.figure_class in _MASKED and not part_of_year) or timed:
             filler = "，" if numeral.figure_class == "numbering" else "\0"
             characters[numeral.start : numeral.end] = filler * (numeral.end - numeral.start)
     return "".join(characters)
