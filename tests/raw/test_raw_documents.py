@@ -41,9 +41,7 @@ FIGURES = {
     JISHAN: "65.66 65.07 99% 10 9 8755 8676 15 13 75 100% 95% 30 27 94 100 50",
 }
 FIGURE = re.compile(r"(?<![\d.,])\d[\d,]*(?:\.\d+)?%?")
-QUANTITY = re.compile(
-    r"\d[\d,.]*(?:万|亿)?(?:元|人次|人|个|家次|家|件|宗|张|场|户次|分|年度|年|条|号|项|%)?|。"
-)
+QUANTITY = re.compile(r"\d[\d,.]*(?:万|亿)?(?:元|人次|人|个|家次|家|件|宗|张|场|户次|分|年度|年|条|号|项|%)?|。")
 YEARS = {str(year) for year in range(2018, 2026)}
 # Neither wording nor figures: official names, names of indicators and of funds may be as long as they are.
 NAMES = """
