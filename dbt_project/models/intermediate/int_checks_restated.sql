@@ -11,6 +11,11 @@ score_nodes as (
     select * from {{ ref('int_score_nodes_stated') }}
 ),
 
+score_statements as (
+    select * from {{ ref('int_score_statements') }}
+    where not is_maximum
+),
+
 metric_pairs as (
     select
         later.report_key,
@@ -133,16 +138,20 @@ project_pairs as (
 
 score_pairs as (
     select
-        report_key,
-        item_name as subject,
-        score,
-        precision,
-        score_low,
-        score_high,
-        figure_keys,
-        ordinal
-    from score_nodes
-    where len(figure_keys) > 1
+        nodes.report_key,
+        later.item_name as subject,
+        later.value as stated,
+        later.precision as stated_precision,
+        later.value_low as stated_low,
+        later.value_high as stated_high,
+        nodes.score as computed,
+        nodes.score_low as computed_low,
+        nodes.score_high as computed_high,
+        nodes.item_name as other_name,
+        list_sort([later.figure_key, nodes.figure_key]) as figure_keys,
+        later.ordinal
+    from score_nodes as nodes
+    inner join score_statements as later on nodes.node_id = later.node_id and nodes.statement_id <> later.statement_id
 ),
 
 checks as (
@@ -231,14 +240,14 @@ checks as (
         'restatement' as rule,
         subject,
         '分' as unit,
-        score as stated,
-        precision as stated_precision,
-        score_low as stated_low,
-        score_high as stated_high,
-        score as computed,
-        score_low as computed_low,
-        score_high as computed_high,
-        subject as terms,
+        stated,
+        stated_precision,
+        stated_low,
+        stated_high,
+        computed,
+        computed_low,
+        computed_high,
+        other_name as terms,
         false as is_other_reading,
         null as other_reading_zh,
         null as other_reading_en,

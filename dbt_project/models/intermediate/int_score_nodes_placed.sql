@@ -7,11 +7,8 @@ schemes as (
     select * from {{ ref('score_schemes') }}
 ),
 
-occurrences as (
-    select
-        node_id,
-        unnest(statement_ids) as statement_id
-    from nodes
+weighed as (
+    select * from {{ ref('int_score_parents_weighed') }}
 ),
 
 scheme_matches as (
@@ -19,27 +16,41 @@ scheme_matches as (
         nodes.report_key,
         nodes.node_id,
         nodes.score,
+        nodes.printed_max_score,
         schemes.*
     from nodes
     inner join schemes on not nodes.is_total and regexp_matches(nodes.node_key, schemes.pattern)
 ),
 
--- A scheme is the report's where two of its top items are named and no score exceeds its points.
+scheme_tops as (
+    select
+        scheme,
+        count(*) as top_count,
+        sum(max_score) as top_max_score
+    from schemes
+    where depth = 1
+    group by scheme
+),
+
+-- A scheme is the report's where all its top items are named, they carry all 100 points, no printed number of points is another and
+-- no score exceeds its points.
 chosen_schemes as (
     select
-        report_key,
-        scheme
+        scheme_matches.report_key,
+        scheme_matches.scheme
     from scheme_matches
-    group by report_key, scheme
+    inner join scheme_tops on scheme_matches.scheme = scheme_tops.scheme
+    group by scheme_matches.report_key, scheme_matches.scheme
     having
-        count(distinct indicator_code) filter (where depth = 1) >= 2
-        and not bool_or(score > max_score)
+        count(distinct scheme_matches.indicator_code) filter (where scheme_matches.depth = 1) = min(scheme_tops.top_count)
+        and min(scheme_tops.top_max_score) = 100
+        and not bool_or(scheme_matches.score > scheme_matches.max_score)
+        and not coalesce(
+            bool_or(scheme_matches.printed_max_score <> scheme_matches.max_score) filter (where scheme_matches.depth = 1), false
+        )
     qualify row_number() over (
-        partition by report_key
-        order by
-            count(distinct indicator_code) filter (where depth = 1) desc,
-            count(distinct indicator_code) desc,
-            scheme asc
+        partition by scheme_matches.report_key
+        order by count(distinct scheme_matches.indicator_code) desc, scheme_matches.scheme asc
     ) = 1
 ),
 
@@ -98,31 +109,26 @@ scheme_parents as (
     qualify row_number() over (partition by coded.node_id order by ancestors.distance, parents.node_id) = 1
 ),
 
-literal_parents as (
-    select
-        nodes.node_id,
-        nodes.score,
-        parents.node_id as parent_id,
-        parents.score_high as parent_high,
-        sum(nodes.score) over (partition by parents.node_id) as parts
-    from nodes
-    inner join occurrences on nodes.parent_statement_id = occurrences.statement_id
-    inner join nodes as parents on occurrences.node_id = parents.node_id
-    where
-        not nodes.is_total
-        and nodes.node_id <> parents.node_id
-        and not exists (
-            select 1 from coded
-            where coded.node_id = nodes.node_id
-        )
-),
-
-coded_sums as (
+-- What is under the total already, by the scheme or by the outline.
+placed_sums as (
     select
         report_key,
         sum(score) as parts
-    from coded
-    where parent_indicator_code = 'total'
+    from (
+        select
+            report_key,
+            score
+        from coded
+        where parent_indicator_code = 'total'
+        union all
+        select
+            nodes.report_key,
+            nodes.score
+        from nodes
+        inner join weighed on nodes.node_id = weighed.node_id
+        inner join totals on weighed.parent_id = totals.total_id
+        where nodes.node_id not in (select coded.node_id from coded)
+    ) as placed_scores
     group by report_key
 ),
 
@@ -133,13 +139,13 @@ loose as (
         nodes.node_id,
         nodes.score,
         sum(nodes.score) over (partition by nodes.report_key)
-        + coalesce(coded_sums.parts, 0) as parts
+        + coalesce(placed_sums.parts, 0) as parts
     from nodes
-    left join coded_sums on nodes.report_key = coded_sums.report_key
-    left join literal_parents on nodes.node_id = literal_parents.node_id and literal_parents.parts < literal_parents.parent_high
+    left join placed_sums on nodes.report_key = placed_sums.report_key
+    left join weighed on nodes.node_id = weighed.node_id
     where
         not nodes.is_total
-        and literal_parents.node_id is null
+        and weighed.node_id is null
         and not exists (
             select 1 from coded
             where coded.node_id = nodes.node_id
@@ -152,12 +158,13 @@ parented as (
         coded.scheme,
         coded.indicator_code,
         coded.rule,
-        coded.max_score as scheme_max_score,
+        -- Points that every place sets for itself are known only where they are printed.
+        case when coded.is_fixed then coded.max_score end as scheme_max_score,
         totals.total_id,
         case
             when nodes.is_total then null
             when coded.node_id is not null then scheme_parents.parent_id
-            when literal_parents.parts < literal_parents.parent_high then literal_parents.parent_id
+            when weighed.parent_id is not null then weighed.parent_id
             when
                 loose.parts >= totals.total_low
                 and loose.parts < totals.total_high then totals.total_id
@@ -165,7 +172,7 @@ parented as (
     from nodes
     left join coded on nodes.node_id = coded.node_id
     left join scheme_parents on nodes.node_id = scheme_parents.node_id
-    left join literal_parents on nodes.node_id = literal_parents.node_id
+    left join weighed on nodes.node_id = weighed.node_id
     left join loose on nodes.node_id = loose.node_id
     left join totals on nodes.report_key = totals.report_key
 ),
