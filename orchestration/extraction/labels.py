@@ -9,7 +9,9 @@ from orchestration.extraction.sentence import Sentence
 
 _TARGET_AFTER = re.compile(r"的?(?:年度|年初|预期)?(?:目标|任务|指标|要求|计划)(?!完成)")
 _TASK_AFTER = re.compile(r"的(?:年度|年初|预期)?(?:目标|任务|指标|要求|计划)(?!完成)")
-_PLANNED = re.compile(r"^\0*(?:年度|年初|全年)?(?:目标|计划|预计|拟)(?:任务|值|为|是|：)?(?P<deed>[\u4e00-\u9fff].*)")
+_PLANNED = re.compile(
+    r"^\0*(?:年度|年初|全年)?(?:目标|计划|预计|拟)(?:任务|值|为|是|：)?(?!申报|设定|管理|审核|编制)(?P<deed>[\u4e00-\u9fff].*)"
+)
 _GOALS = re.compile(r"(?:目标|指标|计划|任务)(?:为|是|如下|要求|值)?：(?:(?!实际|已完成|完成情况).)*$")
 _DONE = re.compile(r"^\0*(?:全年|累计|共|已|实际)*(?:完成|实施)")
 _FROM = re.compile(r"[由从](?:上年度?|去年|年初|\0|的)*$")
@@ -123,13 +125,14 @@ def distributed_metric(sentence: Sentence, position: int) -> tuple[str, str] | N
     if not match:
         return None
     length, verb = last - first + 1, match["verb"] or ""
-    changes = bool(_CHANGE.search(verb)) or verb == "恢复"
+    changes = bool(_CHANGE.search(verb))
     subject = phrases.standalone(_COMPARED.sub("", match["names"]) if changes else match["names"])
     said = [statement.label or "" for statement in sentence.said if statement.numeral.end <= head.start]
     names = _members(subject) if subject else said[-length:]
     if length < 2 or len(names) != length or not all(names):
         return "actual", ""
-    return ("change", names[position - first] + verb) if changes else ("actual", names[position - first])
+    name = names[position - first]
+    return ("change", name + verb) if changes else ("actual", name + verb if verb == "恢复" else name)
 
 
 def _compared(sentence: Sentence, numeral: Numeral, before: str, after: str, role: str) -> tuple[str, str]:

@@ -11,19 +11,17 @@ _CLOSES_PARTS = re.compile(r"^(?:本?(?:部门|单位|年度?)?)?(?:总(?:支出
 def open_from_last_sentence(sentence: Sentence, earlier: Sequence[Statement]) -> None:
     """A sentence that begins with 其中 lists parts of the last whole of the sentence before."""
     if re.match(r"[，\0]*其中", sentence.text[sentence.start : sentence.end]):
-        wholes = [s for s in earlier if s.sentence == sentence.index - 1 and s.parent is None and s.role == "actual"]
+        wholes = [s for s in earlier if s.sentence == sentence.index - 1 and s.parent is None and _can_have_parts(s)]
         sentence.groups.append(Group(wholes[-1] if wholes else None, "其中", colon=True))
 
 
 def update_groups(sentence: Sentence, start: int, end: int) -> None:
     """Follow the words between two figures: 其中, parentheses and colons open lists of parts, semicolons end them."""
-    last = sentence.said[-1] if sentence.said and sentence.said[-1].role == "actual" else None
+    last = next((said for said in reversed(sentence.said[-4:]) if _can_have_parts(said)), None)
     gap = sentence.text[start:end]
     if start == sentence.start and not sentence.said:
         return
-    for match in re.finditer(
-        r"其中：?|（|）|；|(?:分|分为|包括|包含|构成|如下|含)：|[；，](?=\0*主要(?:包括|用于))", gap
-    ):
+    for match in re.finditer(r"其中：?|（|）|；|(?:分|分为|包括|包含|构成|如下|含)：|[；，](?=\0*主要包括)", gap):
         token = match.group()
         if token == "；":
             if (
@@ -58,6 +56,10 @@ def whole_of(sentence: Sentence, statement: Statement) -> Statement | None:
     if whole is None or whole is statement or whole.numeral.unit != statement.numeral.unit:
         return None
     return whole
+
+
+def _can_have_parts(statement: Statement) -> bool:
+    return statement.role == "actual" and statement.numeral.figure_class != "percent"
 
 
 def _ends_at_semicolon(sentence: Sentence, group: Group) -> bool:
