@@ -95,7 +95,7 @@ def _choices(figures: list[dict[str, Any]]) -> Iterator[str]:
 
 
 def _place(figure: Mapping[str, Any]) -> Iterator[str]:
-    yield f"数字 figure     {figure['printed']}  ({figure['figure_key']})"
+    yield f"数字 figure     {_on_one_line(figure['printed'])}  ({figure['figure_key']})"
     cell = f", 单元格 cell {figure['cell']}" if figure["cell"] else ""
     where = f"第 {figure['page']} 页 page, 第 {figure['line']} 行 line{cell}"
     yield f"出处 place      {figure['source_path']}, {where}"
@@ -138,10 +138,15 @@ def _marts(connection: duckdb.DuckDBPyConnection, key: str) -> Iterator[str]:
             yield ""
             yield f"marts.{mart}"
             yield from (
-                f"  {name:<20} {_trimmed(value) if isinstance(value, Decimal) else plain(value)}"
+                f"  {name:<20} {_trimmed(value) if isinstance(value, Decimal) else _on_one_line(plain(value))}"
                 for name, value in zip(found, row, strict=True)
                 if value is not None and name not in ("figure_key", "figure_keys", "report_key", "sentence")
             )
+
+
+def _on_one_line(text: object) -> str:
+    """Line ends inside a figure shown as ⏎: they belong to what is printed."""
+    return re.sub(r"\s*[\r\n]+\s*", "⏎", str(text))
 
 
 def _trimmed(value: Decimal) -> str:
