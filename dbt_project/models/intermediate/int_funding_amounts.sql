@@ -26,7 +26,12 @@ staged as (
                 order by statements.ordinal, statements.statement_id
                 rows between unbounded preceding and current row
             )
-        ) as told_stage
+        ) as told_stage,
+        last_value(statements.stage ignore nulls) over (
+            partition by statements.report_key, statements.fund_name, statements.paragraph
+            order by statements.ordinal, statements.statement_id
+            rows between unbounded preceding and current row
+        ) as paragraph_stage
     from statements
     left join statements as parents on statements.parent_statement_id = parents.statement_id
     left join statements as grandparents on parents.parent_statement_id = grandparents.statement_id
@@ -53,6 +58,7 @@ resolved as (
             case
                 when regexp_matches(staged.sentence, '预算') then 'budget'
                 when regexp_matches(staged.sentence, '决算|执行|列支|(?:总|实际|全年)支出|支出(?:合计|总|共)') then 'executed'
+                when staged.paragraph_stage is not null then staged.paragraph_stage
                 when regexp_matches(sections.title, '预算') then 'budget'
                 when regexp_matches(sections.title, '支出|决算|执行') then 'executed'
                 else 'budget'
@@ -71,6 +77,21 @@ resolved as (
             parents.report_key = parents_elsewhere.report_key
             and parents.bare_label = parents_elsewhere.bare_label
             and parents.value = parents_elsewhere.value
+),
+
+-- The whole's stage, however it came to be known, is the part's; what a part's own words call spent is spent of what was paid.
+inherited as (
+    select
+        resolved.* replace (
+            case
+                when resolved.stage is not null then resolved.known_stage
+                when parents.known_stage = 'paid' and resolved.stage_in_words = 'executed' then 'executed'
+                when parents.known_stage is not null then parents.known_stage
+                else resolved.known_stage
+            end as known_stage
+        )
+    from resolved
+    left join resolved as parents on resolved.parent_statement_id = parents.statement_id
 ),
 
 narrative as (
@@ -100,7 +121,7 @@ narrative as (
         'narrative' as source,
         cast(null as varchar) as form_key,
         cast(null as integer) as form_row
-    from resolved
+    from inherited
 ),
 
 unioned as (

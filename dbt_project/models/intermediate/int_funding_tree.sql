@@ -22,7 +22,8 @@ literal as (
             children.literal_parent_id = parents.amount_id
             and children.scope = parents.scope
             and children.project_key = parents.project_key
-            and children.stage = parents.stage
+            -- What was spent is part of what was paid out.
+            and (children.stage = parents.stage or (children.stage = 'executed' and parents.stage = 'paid'))
 ),
 
 literal_groups as (

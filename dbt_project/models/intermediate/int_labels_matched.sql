@@ -33,7 +33,16 @@ bare_labels as (
     select
         label_key,
         regexp_replace(
-            label_key,
+            -- 区卫健局年初预算 is 年初预算; 全年预算中一般公共预算 and 项目支出又分为公共文化服务 are what stands inside.
+            regexp_replace(
+                regexp_replace(
+                    regexp_replace(label_key, '^初(部门|预算)', '年初\1'),
+                    '^[^，。]{1,12}[局院委厅办](年初|全年|本年|当年|年度|整体|预算|决算|总)',
+                    '\1'
+                ),
+                '^[^，。]{0,8}(?:预算|支出|收入|资金|经费)(?:中|里|又分为|分为|包括)(..)',
+                '\1'
+            ),
             '^(?:(?:19|20)\d\d年度?|本年度?|我[局院委厅]|本(?:部门|单位|级|局|院|委|厅|项目)|该项目|项目总?(?:投入|投资)'
             || '|全[局院委厅区市县省]|其中|包括|包含|含|部门整体|单位整体|整体)+',
             ''
@@ -56,6 +65,7 @@ item_prospects as (
         item_words.code,
         item_words.cut,
         item_words.scope,
+        item_words.stage,
         item_words.exhaustive_group,
         item_words.priority,
         item_words.pattern
@@ -70,6 +80,7 @@ item_candidates as (
         code,
         cut,
         scope,
+        nullif(stage, '') as own_stage,
         exhaustive_group,
         priority,
         -- What is left of the label when the item's own words are gone tells the stage; a total's own words tell it too.
@@ -79,7 +90,9 @@ item_candidates as (
         end as stage_words
     from item_prospects
     where
-        regexp_full_match(
+        -- 执行到位金额 is money that a court enforced.
+        not starts_with(bare_label, '执行到位')
+        and regexp_full_match(
             bare_label,
             '(?:年初|全年|年度|本年|当年|年中|调整后?|实际|完成|批复|提前|下达|到位|拨付|支付|使用|安排|追加|预计|支出|收入|预算|执行|的)*'
             || '(?:' || pattern || ')'
@@ -140,7 +153,7 @@ matched as (
         items.cut,
         items.scope as item_scope,
         items.exhaustive_group,
-        stage_candidates.stage,
+        coalesce(items.own_stage, stage_candidates.stage) as stage,
         wording.stage as stage_in_words,
         rate_candidates.rate_kind
     from bare_labels

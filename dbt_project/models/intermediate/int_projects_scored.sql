@@ -60,17 +60,32 @@ projects as (
     group by report_key, department_name, fiscal_year, project_name
 ),
 
+-- The budget in force before the first one, what arrived before what was promised, a whole before its parts.
+ranked_amounts as (
+    select
+        *,
+        (
+            source <> 'form',
+            case stage when 'budget' then 1 when 'initial' then 2 else 3 end,
+            parent_id is not null,
+            not regexp_matches(item_name, '调整|全年|到位'),
+            precision,
+            ordinal,
+            amount_id
+        ) as budget_rank,
+        (source <> 'form', stage <> 'executed', precision, ordinal, amount_id) as executed_rank
+    from amounts
+),
+
 best_amounts as (
     select
         report_key,
         project_name,
-        arg_min(amount, (source <> 'form', case stage when 'budget' then 1 when 'initial' then 2 else 3 end, precision, ordinal))
-        filter (where stage in ('budget', 'initial', 'allocated')) as budget,
-        arg_min(figure_key, (source <> 'form', case stage when 'budget' then 1 when 'initial' then 2 else 3 end, precision, ordinal))
-        filter (where stage in ('budget', 'initial', 'allocated')) as budget_figure_key,
-        arg_min(amount, (source <> 'form', precision, ordinal)) filter (where stage = 'executed') as executed,
-        arg_min(figure_key, (source <> 'form', precision, ordinal)) filter (where stage = 'executed') as executed_figure_key
-    from amounts
+        arg_min(amount, budget_rank) filter (where stage in ('budget', 'initial', 'allocated')) as budget,
+        arg_min(figure_key, budget_rank) filter (where stage in ('budget', 'initial', 'allocated')) as budget_figure_key,
+        arg_min(amount, executed_rank) filter (where stage in ('executed', 'paid')) as executed,
+        arg_min(figure_key, executed_rank) filter (where stage in ('executed', 'paid')) as executed_figure_key
+    from ranked_amounts
     group by report_key, project_name
 ),
 

@@ -157,57 +157,57 @@ possible as (
 ),
 
 {% for way in [1, 2, 3, 4] %}
-left_{{ way }} as (
-    select * from possible
-    where
-        way = {{ way }}
-        {% for earlier in range(1, way) %}
-        and node_id not in (select decided_{{ earlier }}.node_id from decided_{{ earlier }})
-        {% endfor %}
-),
+    left_{{ way }} as (
+        select * from possible
+        where
+            way = {{ way }}
+            {% for earlier in range(1, way) %}
+                and node_id not in (select decided_{{ earlier }}.node_id from decided_{{ earlier }})
+            {% endfor %}
+    ),
 
-sums_{{ way }} as (
-    select
-        parent_id,
-        sum(score) as parts,
-        sum(score_low) as parts_low,
-        sum(score_high) as parts_high,
-        case when count(printed_max_score) = count(*) then sum(printed_max_score) end as parts_max
-    from left_{{ way }}
-    group by parent_id
-),
+    sums_{{ way }} as (
+        select
+            parent_id,
+            sum(score) as parts,
+            sum(score_low) as parts_low,
+            sum(score_high) as parts_high,
+            case when count(printed_max_score) = count(*) then sum(printed_max_score) end as parts_max
+        from left_{{ way }}
+        group by parent_id
+    ),
 
-decided_{{ way }} as (
-    select
-        left_{{ way }}.node_id,
-        left_{{ way }}.parent_id
-    from left_{{ way }}
-    inner join sums_{{ way }} on left_{{ way }}.parent_id = sums_{{ way }}.parent_id
-    where
-        left_{{ way }}.parent_score = sums_{{ way }}.parts
-        or (
-            sums_{{ way }}.parts < left_{{ way }}.parent_high
-            and (
-                coalesce(left_{{ way }}.parent_max = sums_{{ way }}.parts_max, false)
-                or (
-                    left_{{ way }}.is_strong
-                    and coalesce(sums_{{ way }}.parts_max <= left_{{ way }}.parent_max, true)
+    decided_{{ way }} as (
+        select
+            left_{{ way }}.node_id,
+            left_{{ way }}.parent_id
+        from left_{{ way }}
+        inner join sums_{{ way }} on left_{{ way }}.parent_id = sums_{{ way }}.parent_id
+        where
+            left_{{ way }}.parent_score = sums_{{ way }}.parts
+            or (
+                sums_{{ way }}.parts < left_{{ way }}.parent_high
+                and (
+                    coalesce(left_{{ way }}.parent_max = sums_{{ way }}.parts_max, false)
+                    or (
+                        left_{{ way }}.is_strong
+                        and coalesce(sums_{{ way }}.parts_max <= left_{{ way }}.parent_max, true)
+                    )
+                    -- 其中 says it outright, of a total too.
+                    or left_{{ way }}.way = 2
                 )
-                -- 其中 says it outright, of a total too.
-                or left_{{ way }}.way = 2
             )
-        )
-),
+    ),
 
 {% endfor %}
 decided as (
     {% for way in [1, 2, 3, 4] %}
-    select
-        node_id,
-        parent_id,
-        {{ way }} as way
-    from decided_{{ way }}
-    {% if not loop.last %}union all{% endif %}
+        select
+            node_id,
+            parent_id,
+            {{ way }} as way
+        from decided_{{ way }}
+        {% if not loop.last %}union all{% endif %}
     {% endfor %}
 )
 

@@ -128,7 +128,7 @@ scored as (
             or coalesce(
                 value = printed_max_score and min(value) over (partition by report_key, node_key, printed_max_score) < value, false
             )
-            as is_maximum
+                as is_maximum
         )
     from measured
 ),
@@ -176,7 +176,8 @@ select
     fiscal_year,
     case
         when node_key <> ''
-            then report_key || ':' || node_key || ':' || {{ number_text('node_value') }}
+            then
+                report_key || ':' || node_key || ':' || {{ number_text('node_value') }}
                 || coalesce('/' || {{ number_text('printed_max_score') }}, '')
     end as node_id,
     node_key,

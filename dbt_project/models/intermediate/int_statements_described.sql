@@ -23,6 +23,21 @@ sentences as (
     select * from {{ ref('stg_raw__sentences') }}
 ),
 
+-- A report of one project names it in its title, or on a line of the cover.
+funds as (
+    select
+        documents.document_id,
+        coalesce(
+            nullif({{ fund_of_title('documents.title') }}, ''),
+            arg_min(nullif(regexp_extract(sentences.text, '项目名称[:：]\s*(.+?)\s*$', 1), ''), sentences.char_start),
+            documents.title
+        ) as fund_name
+    from documents
+    left join sentences on documents.document_id = sentences.document_id and contains(sentences.text, '项目名称')
+    where documents.report_kind <> 'department'
+    group by documents.document_id, documents.title
+),
+
 described as (
     select
         statements.statement_id,
@@ -44,9 +59,7 @@ described as (
         statements.subject,
         statements.project_name,
         -- In a report of one project or fund every amount is that fund's.
-        coalesce(
-            statements.project_name, case when documents.report_kind <> 'department' then {{ fund_of_title('documents.title') }} end
-        ) as fund_name,
+        coalesce(statements.project_name, funds.fund_name) as fund_name,
         statements.parent_statement_id,
         statements.rank_scope,
         statements.as_of_month,
@@ -71,6 +84,7 @@ described as (
     from statements
     inner join figures on statements.figure_key = figures.figure_key
     inner join documents on statements.document_id = documents.document_id
+    left join funds on statements.document_id = funds.document_id
     left join sections on statements.section_id = sections.section_id
     left join sentences on statements.sentence_id = sentences.sentence_id
 )

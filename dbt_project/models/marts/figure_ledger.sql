@@ -124,7 +124,7 @@ final as (
             when len(used_by) > 0 then null
             when reason is not null then reason
             when abs(value) >= {{ largest_value() }} then 'too_large'
-            when statement_kind = 'negated' then 'negated'
+            when statement_kind in ('negated', 'adjustment') then statement_kind
             when statement_kind in ('score_maximum', 'score_rule') then 'score_points'
             when not is_own_year then 'other_year'
             when statement_kind = 'score' then 'outside_score_tree'
