@@ -9,6 +9,7 @@ from typing import Any
 from orchestration.documents import Document
 from orchestration.extraction.deductions import find_deductions
 from orchestration.extraction.enumerations import find_enumerations
+from orchestration.extraction.form_figures import with_column_units
 from orchestration.extraction.forms import Cell, FormCell, find_form_cells, read_cells
 from orchestration.extraction.lexicon import Lexicon
 from orchestration.extraction.numeral import Numeral
@@ -101,25 +102,11 @@ class _Extraction:
             structural[number.span()] = int(number.group())
         numerals = find_numerals(paragraph.text, lexicon, structural)
         if paragraph.kind == "table":
-            numerals = self._with_column_units(paragraph, numerals, lexicon)
+            numerals = with_column_units(numerals, self.form_cells_of.get(paragraph.index, []), lexicon)
             sentences = [(0, len(paragraph.text))]
         else:
             sentences = list(sentence_spans(paragraph.text)) if paragraph.kind == "prose" else []
         return _Located(paragraph, section, run_in, sentences, numerals)
-
-    def _with_column_units(self, paragraph: Paragraph, numerals: list[Numeral], lexicon: Lexicon) -> list[Numeral]:
-        """Bare numbers of a form take the class and unit that the head of their column gives them."""
-        form_cells = self.form_cells_of.get(paragraph.index, [])
-        fields = {(c.cell.start, c.cell.end): c for c in form_cells}
-        units = {c.row: lexicon.unit(c.cell.text) for c in form_cells if c.field == "unit"}
-        result = []
-        for numeral in numerals:
-            form_cell = next((c for (start, end), c in fields.items() if start <= numeral.start < end), None)
-            if form_cell is not None and numeral.unit is None and numeral.value is not None:
-                result.append(_typed_by_column(numeral, form_cell, units.get(form_cell.row), lexicon))
-            else:
-                result.append(numeral)
-        return result
 
     def _statements(self, located: _Located) -> list[Statement]:
         paragraph, year = located.paragraph, self.facts.fiscal_year
@@ -342,36 +329,3 @@ def _scored_heading(section: Section) -> str | None:
     """What a section with points in its title is about: 投入（15分） → 投入."""
     name, points, _ = (section.title or "").partition("（")
     return name.strip() or None if points and re.search(r"\d+(?:\.\d+)?分", section.title or "") else None
-
-
-def _typed_by_column(numeral: Numeral, form_cell: FormCell, unit: Any, lexicon: Lexicon) -> Numeral:
-    field, one = form_cell.field, Decimal(1)
-    if field in ("initial", "budget", "executed"):
-        # 3359.62万: the cell overrules its head.
-        factor = one if numeral.scale is not None else form_cell.unit_factor
-        return _scaled(numeral, "money", "元", "money", factor) if factor else numeral
-    if field in ("max_score", "score"):
-        return _scaled(numeral, "score", "分", "score", one)
-    if field == "execution_rate":
-        return _scaled(numeral, "percent", "%", "percent", one)
-    if field not in ("target", "actual"):
-        return numeral
-    if unit is None:
-        return _scaled(numeral, "count", None, None, one)
-    figure_class = unit.family if unit.family in ("money", "percent", "score") else "count"
-    return _scaled(numeral, figure_class, unit.base, unit.family, unit.factor)
-
-
-def _scaled(numeral: Numeral, figure_class: str, unit: str | None, family: str | None, factor: Decimal) -> Numeral:
-    value, precision = numeral.value, numeral.precision
-    return replace(
-        numeral,
-        figure_class=figure_class,
-        value=None if value is None else value * factor,
-        unit=unit,
-        printed_unit=None,
-        unit_family=family,
-        scale=factor,
-        precision=None if precision is None else precision * factor,
-        reason=None,
-    )
