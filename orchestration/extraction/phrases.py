@@ -48,6 +48,8 @@ _EXECUTION = re.compile(
 )
 # Stages of money say all by themselves; of a budget or another stage they say nothing new.
 _GENERIC_VALUE = re.compile(r"(?:年度|年初|全年|实际|预期|绩效)*(?:指标|目标|完成|任务|计划任务)(?:值|数)?")
+_PER_HEAD = r"每(?:人|户|亩|头|家|床|班|生)(?:每?(?:年|月|天|次|学期))?(?:标准)?"
+_EACH = re.compile(rf"(?:达到?|为|提高到)?(?P<each>{_PER_HEAD})")
 _STAGE = re.compile(
     r"(?:已|实际|全年|累计|正式|提前|年中|共)*(?:下达|拨付|支付|到位|收回|追加|调减|调增|列支|执行|支出|使用)"
 )
@@ -160,8 +162,11 @@ def complete(label: str, earlier: Iterable[str]) -> tuple[str, str | None]:
         for phrase in candidates:
             if phrase.endswith(rest) and len(rest) < len(phrase) <= 16:
                 return verb + phrase, phrase
-    if candidates and _GENERIC_VALUE.fullmatch(label):
-        return candidates[0], candidates[0]
+    each = _EACH.fullmatch(label)
+    if candidates and (each or _GENERIC_VALUE.fullmatch(label)):
+        # 低保标准达到每人每月 703 元、每人每年 5,340 元; 合格率指标值 95%
+        topic = re.sub(_PER_HEAD + "$", "", candidates[0])
+        return topic + (each["each"] if each else ""), topic
     if _STAGE.fullmatch(label):
         candidates = [phrase for phrase in candidates if not _BUDGET_WORDS.search(phrase)]
     if candidates and re.match(r"完成(?:年度|全年|年初|当年|本年)*(?:目标|任务|计划)", label):

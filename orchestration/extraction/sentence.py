@@ -13,6 +13,7 @@ _REMEMBERED = 10
 _LONGEST_CLAUSE = 60
 _LONGEST_CHAIN = 40
 _LONGEST_LOOK_BACK = 300
+_COMPARISON = re.compile(r"较上|比上|较年|同比|\d")
 _BOUNDARY = frozenset("，；：。！？\t |")
 
 
@@ -144,7 +145,11 @@ class Sentence:
         clauses = re.split(r"[，；：。！？]", self.text[max(item, end - _REMEMBERED * _LONGEST_CLAUSE) : end])
         return [
             *map(phrases.thing_measured, labels),
-            *(phrases.noun_phrase(clause) for clause in reversed(clauses) if len(clause) <= _LONGEST_CLAUSE),
+            *(
+                phrases.noun_phrase(_COMPARISON.split(clause, maxsplit=1)[0])
+                for clause in reversed(clauses)
+                if len(clause) <= _LONGEST_CLAUSE
+            ),
         ]
 
 
