@@ -24,6 +24,9 @@ labels as (
             ),
             false
         ) as is_bare_spending,
+        count(*) filter (where funding_item in ('plain_amount', 'annual_amount')) over (
+            partition by sentence_id, project_name
+        ) as project_amount_count,
         nullif(regexp_extract(label_key, '^([^，。]{0,8}(?:预算|支出|收入|资金|经费))(?:中|里|又分为|分为|包括)..', 1), '') as outer_key
     from statements
 ),
@@ -115,13 +118,27 @@ unknown as (
     where statement_id not in (select known.statement_id from known)
 ),
 
--- 项目支出，其中案件审判: named under an amount of the budget it is one too, whatever its name.
+-- 项目支出，其中案件审判: named under an amount of the budget it is one too, whatever its name, and though it names a project.
 literal_parts as (
     select
-        unknown.statement_id,
+        labels.statement_id,
         parents.statement_id as parent_statement_id
-    from unknown
-    inner join known as parents on unknown.parent_statement_id = parents.statement_id and unknown.fund_key = parents.fund_key
+    from labels
+    inner join known as parents on labels.parent_statement_id = parents.statement_id
+    where
+        (
+            labels.fund_key = parents.fund_key
+            and labels.statement_id in (select unknown.statement_id from unknown)
+        )
+        or (
+            parents.fund_key = ''
+            and labels.project_name is not null
+            and (
+                labels.statement_id in (select unknown.statement_id from unknown)
+                -- With budget and expenditure of its own it is told as a project.
+                or (labels.funding_item = 'plain_amount' and labels.project_amount_count = 1)
+            )
+        )
 ),
 
 -- 基本支出中人员经费 a，公用经费 b: the whole is named within the label, and what follows in the sentence adds up to it.
@@ -219,7 +236,8 @@ contexts as (
     select
         labels.statement_id,
         -- A part that the dictionary knows keeps its name and cut.
-        parts.statement_id is not null and not labels.is_known as is_part,
+        parts.statement_id is not null and (not labels.is_known or departments.statement_id is not null) as is_part,
+        departments.statement_id is not null as is_department_part,
         wholes.statement_id is not null as is_whole,
         parts.parent_statement_id,
         item_answers.answered_item,
@@ -227,11 +245,17 @@ contexts as (
         item_answers.answered_label,
         item_answers.answered_name,
         case
+            when departments.statement_id is not null and labels.funding_item = 'plain_amount' then labels.project_name
             when labels.outer_key is not null
                 then regexp_replace(labels.item_name, '^[^，。]{0,10}(?:预算|支出|收入|资金|经费)(?:中|里|又分为|分为|包括)', '')
         end as part_name
     from labels
     left join parts on labels.statement_id = parts.statement_id
+    left join labels as departments
+        on
+            parts.parent_statement_id = departments.statement_id
+            and departments.fund_key = ''
+            and labels.project_name is not null
     left join wholes on labels.statement_id = wholes.statement_id
     left join item_answers on labels.statement_id = item_answers.statement_id
 )

@@ -25,9 +25,26 @@ related as (
                 end
             ) as cut,
             coalesce(recognised.stage, case when contexts.is_whole then recognised.stage_in_words end) as stage,
-            coalesce(contexts.answered_label, recognised.bare_label, recognised.item_key) as bare_label,
+            coalesce(
+                contexts.answered_label,
+                case when contexts.is_department_part then {{ label_key('contexts.part_name') }} end,
+                recognised.bare_label,
+                recognised.item_key
+            ) as bare_label,
             coalesce(contexts.answered_name, contexts.part_name, recognised.item_name) as item_name,
-            coalesce(contexts.parent_statement_id, recognised.parent_statement_id) as parent_statement_id
+            coalesce(contexts.parent_statement_id, recognised.parent_statement_id) as parent_statement_id,
+            -- 力争覆盖率达到80%以上 is still to be reached.
+            case
+                when recognised.role = 'actual' and regexp_matches(recognised.label_key, '^(?:力争|争取|预计)') then 'target'
+                else recognised.role
+            end as role,
+            case when contexts.is_department_part then null else recognised.project_name end as project_name,
+            case when contexts.is_department_part then null else recognised.fund_name end as fund_name,
+            case
+                when contexts.is_department_part and contexts.part_name is not null then {{ label_key('contexts.part_name') }}
+                else recognised.item_key
+            end as item_key,
+            regexp_replace(recognised.label, '^(?:力争|争取|预计)', '') as label
         ),
         coalesce(contexts.is_part or contexts.answered_item is not null, false) as is_budget_part,
         coalesce(contexts.is_whole, false) as is_budget_whole
@@ -41,6 +58,9 @@ classified as (
         case
             when label_key is null or value is null then 'unlabelled'
             when role = 'negated' then 'negated'
+            -- Verbs, comparisons and empty nouns name nothing: 达到每人每月, 低于, 划分, 未完成原因, 以下方面.
+            when figure_class not in ('score', 'money') and {{ is_empty_label('label_key') }} then 'unlabelled'
+            when figure_class = 'money' and funding_item is null and {{ is_empty_label('label_key') }} then 'unlabelled'
             when role = 'maximum' then 'score_maximum'
             -- 游客满意度88.4分 is a result of a survey: nothing gives an indicator that many points of the 100.
             when figure_class = 'score' and role = 'actual' and value > 40 and regexp_matches(label_key, '(?:满意度|满意率|安全感|幸福感)$')

@@ -6,16 +6,73 @@ sections as (
     select * from {{ ref('stg_raw__sections') }}
 ),
 
+all_deductions as (
+    select * from {{ ref('stg_raw__deductions') }}
+),
+
+-- A reason read once with the words around it and once without them is one reason.
 deductions as (
     select
-        deductions.*,
+        all_deductions.*,
         sections.section_path
-    from {{ ref('stg_raw__deductions') }} as deductions
-    left join sections on deductions.section_id = sections.section_id
+    from all_deductions
+    left join sections on all_deductions.section_id = sections.section_id
+    where
+        not exists (
+            select 1 from all_deductions as inner_deductions
+            where
+                inner_deductions.document_id = all_deductions.document_id
+                and inner_deductions.deduction_id <> all_deductions.deduction_id
+                and inner_deductions.char_start >= all_deductions.char_start
+                and inner_deductions.char_end <= all_deductions.char_end
+                and inner_deductions.char_end - inner_deductions.char_start < all_deductions.char_end - all_deductions.char_start
+        )
+),
+
+-- 5.1 stands under 5, however that is printed: as a numbered heading or as a bare line that ends the section before.
+lines as (
+    select
+        document_id,
+        char_start,
+        unnest(string_split(text, chr(10))) as line
+    from sections
+),
+
+numbered_headings as (
+    select
+        section_id as heading_id,
+        document_id,
+        char_start,
+        regexp_extract(marker, '^\d+') as number,
+        title
+    from sections
+    where kind = 'heading' and regexp_full_match(marker, '\d{1,2}[.．、]?')
+    union all
+    select
+        document_id || ':' || char_start || ':' || line as heading_id,
+        document_id,
+        char_start,
+        regexp_extract(line, '^\d+') as number,
+        regexp_replace(line, '^\d+\s*', '') as title
+    from lines
+    where regexp_full_match(line, '\d{1,2}\s*[^\d\s.．、，。；:：|（(%][^\d，。；：:|]{2,18}')
+),
+
+headings as (
+    select
+        section_id as heading_id,
+        title
+    from sections
+    where kind = 'heading'
+    union
+    select
+        heading_id,
+        title
+    from numbered_headings
 ),
 
 -- A heading says what its section is about; a heading of both problems and measures (问题及建议) leaves it to the items.
--- A numbered sentence is no heading, whatever words it has.
+-- A numbered sentence is no heading, whatever words it has; 其他需要说明的问题 is about anything.
 topics as (
     select
         *,
@@ -23,8 +80,25 @@ topics as (
             title, '(?:问题|不足|困难)(?:$|[及和与、（(]|分析|原因)|存在的?(?:主要)?(?:问题|不足|困难)|薄弱环节|(?:偏离|偏差|未完成).{0,10}原因'
         ) as is_problem,
         regexp_matches(title, '改进|整改|建议(?:$|[及和与、（(])|下一步|打算|对策|今后') as is_measure
+    from headings
+    where length(title) <= 30 and not regexp_matches(title, '[，。；]|说明的?(?:问题|情况|事项)')
+),
+
+decimal_parents as (
+    select
+        sections.section_id,
+        numbered_headings.heading_id
     from sections
-    where kind = 'heading' and length(title) <= 30 and not regexp_matches(title, '[，。；]')
+    inner join numbered_headings
+        on
+            sections.document_id = numbered_headings.document_id
+            and regexp_extract(sections.marker, '^(\d{1,2})[.．]\d', 1) = numbered_headings.number
+            and sections.char_start >= numbered_headings.char_start
+            and sections.section_id <> numbered_headings.heading_id
+    where regexp_matches(sections.marker, '^\d{1,2}[.．]\d')
+    qualify row_number() over (
+        partition by sections.section_id order by numbered_headings.char_start desc, numbered_headings.heading_id asc
+    ) = 1
 ),
 
 -- An item belongs to the nearest heading above it that has a topic: its parent, or the parent of that.
@@ -35,18 +109,21 @@ items as (
         sections.kind as section_kind,
         sections.section_path,
         sections.char_start,
-        sections.text,
+        regexp_replace(sections.text, '\n\d{1,2}\s*[^\d\s.．、，。；:：|（(%][^\d，。；：:|]{2,18}$', '') as text,
         sections.title,
-        coalesce(own.title, parents.title, grandparents.title) as heading,
         case
-            when own.is_problem or own.is_measure then own.section_id
-            when parents.is_problem or parents.is_measure then parents.section_id
-            when grandparents.is_problem or grandparents.is_measure then grandparents.section_id
+            when own.is_problem or own.is_measure then own.heading_id
+            when parents.is_problem or parents.is_measure then parents.heading_id
+            when grandparents.is_problem or grandparents.is_measure then grandparents.heading_id
+            when outer_topics.is_problem or outer_topics.is_measure then outer_topics.heading_id
         end as topic_id
     from sections
-    left join topics as own on sections.section_id = own.section_id
-    left join topics as parents on sections.parent_section_id = parents.section_id
-    left join topics as grandparents on parents.parent_section_id = grandparents.section_id
+    left join sections as parent_sections on sections.parent_section_id = parent_sections.section_id
+    left join topics as own on sections.section_id = own.heading_id
+    left join topics as parents on sections.parent_section_id = parents.heading_id
+    left join topics as grandparents on parent_sections.parent_section_id = grandparents.heading_id
+    left join decimal_parents on sections.section_id = decimal_parents.section_id
+    left join topics as outer_topics on decimal_parents.heading_id = outer_topics.heading_id
     where sections.kind in ('heading', 'run_in')
 ),
 
@@ -63,6 +140,7 @@ in_topic as (
             when topics.is_problem then 'problem'
             else 'measure'
         end as kind,
+        topics.is_problem and topics.is_measure as topic_is_mixed,
         exists(
             select 1 from items as inner_items
             where inner_items.topic_id = items.topic_id and inner_items.section_kind = 'run_in')
@@ -75,7 +153,7 @@ in_topic as (
                 and inner_items.section_id <> items.topic_id
         ) as has_numbered
     from items
-    inner join topics on items.topic_id = topics.section_id
+    inner join topics on items.topic_id = topics.heading_id
 ),
 
 -- 一是…二是… are the items; without them the numbered subsections; without those each paragraph of the section.
@@ -87,7 +165,13 @@ stated as (
         char_start,
         case
             when section_kind = 'run_in' then [text]
-            when section_id <> topic_id then [case when starts_with(text, title) then text else concat_ws('：', title, text) end]
+            when section_id <> topic_id
+                then [
+                    case
+                        when starts_with(regexp_replace(text, '\s', '', 'g'), regexp_replace(title, '\s', '', 'g')) then text
+                        else concat_ws('：', title, text)
+                    end
+                ]
             else string_split(text, chr(10))
         end as paragraphs,
         case when section_id = topic_id then title end as topic_title
@@ -98,12 +182,48 @@ stated as (
         or (not has_run_in and not has_numbered)
 ),
 
-split as (
+-- The heading itself is no finding; items of a paragraph that are only parted by ； or by numbers are items all the same.
+paragraphs as (
     select
         *,
-        unnest(paragraphs) as paragraph,
-        generate_subscripts(paragraphs, 1) as place
+        generate_subscripts(paragraphs, 1) as place,
+        trim(
+            case
+                when topic_title is null then unnest(paragraphs)
+                when starts_with(unnest(paragraphs), topic_title)
+                    then regexp_replace(substr(unnest(paragraphs), length(topic_title) + 1), '^[。：:．.\s]+', '')
+                else unnest(paragraphs)
+            end
+        ) as paragraph
     from stated
+),
+
+parted as (
+    select
+        * exclude (paragraphs),
+        case
+            when topic_title is null then [paragraph]
+            else list_transform(
+                regexp_split_to_array(paragraph, '[；;]\s*'),
+                lambda piece: regexp_replace(piece, '^(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)])\s*([^\d])', '\1')
+            )
+        end as pieces
+    from paragraphs
+    where paragraph <> ''
+),
+
+split as (
+    select
+        * exclude (pieces),
+        unnest(pieces) as piece,
+        generate_subscripts(pieces, 1) as piece_place
+    from (
+        -- Short pieces are no items of their own.
+        select parted.* replace (
+            case when list_min(list_transform(pieces, lambda piece: length(piece))) >= 5 then pieces else [paragraph] end as pieces
+        )
+        from parted
+    ) as whole_pieces
 ),
 
 worded as (
@@ -113,11 +233,24 @@ worded as (
         section_path,
         char_start,
         place,
+        piece_place,
         trim(
-            regexp_replace(regexp_replace(replace(paragraph, chr(10), ''), '^[一二三四五六七八九十]是', ''), '[；;。\s]+$', '')
+            regexp_replace(regexp_replace(replace(piece, chr(10), ''), '^[一二三四五六七八九十]是', ''), '[；;。\s]+$', '')
         ) as text
     from split
-    where paragraph is not null and paragraph is distinct from topic_title
+    where piece is not null
+    union all
+    -- 下一步，将…: the measure that ends a section of problems and measures whose items are the problems.
+    select
+        document_id,
+        'measure' as kind,
+        section_path,
+        char_start,
+        1000 as place,
+        1 as piece_place,
+        regexp_replace(regexp_extract(text, '[。；\n](?:下一步|下一阶段|下阶段|今后)[，,](.+)$', 1), '[；;。\s]+$', '') as text
+    from in_topic
+    where section_id = topic_id and has_run_in and topic_is_mixed
 ),
 
 -- 无 and 暂无 are no findings.
@@ -128,7 +261,8 @@ collected as (
         text,
         section_path,
         char_start,
-        place
+        place,
+        piece_place
     from worded
     where text <> '' and not regexp_matches(text, '^(?:无|暂无|没有|不存在|未发现|/|—|-)(?:存在)?(?:明显|重大|突出)?(?:的)?(?:问题|偏差|建议|情况)?$')
     union all
@@ -138,7 +272,8 @@ collected as (
         reason as text,
         section_path,
         char_start,
-        1 as place
+        1 as place,
+        1 as piece_place
     from deductions
 ),
 
@@ -149,7 +284,7 @@ numbered as (
         documents.department_name,
         documents.fiscal_year,
         cast(row_number() over (
-            partition by collected.document_id, collected.kind order by collected.char_start, collected.place
+            partition by collected.document_id, collected.kind order by collected.char_start, collected.place, collected.piece_place
         ) as integer) as ordinal
     from collected
     inner join documents on collected.document_id = documents.document_id

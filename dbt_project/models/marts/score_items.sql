@@ -10,7 +10,7 @@ reasons as (
     group by node_id
 ),
 
-final as (
+combined as (
     select
         nodes.node_id,
         nodes.report_key,
@@ -29,10 +29,30 @@ final as (
         case
             when nodes.max_figure_key is null then nodes.figure_keys
             else list_sort(list_distinct(list_append(nodes.figure_keys, nodes.max_figure_key)))
-        end as figure_keys
+        end as figure_keys,
+        false as is_computed
     from nodes
     left join reasons on nodes.node_id = reasons.node_id
+    union all
+    select
+        node_id,
+        report_key,
+        department_name,
+        fiscal_year,
+        item_name,
+        null as indicator_code,
+        parent_item_name,
+        depth,
+        cast(max_score as decimal(20, 4)) as max_score,
+        cast(score as decimal(20, 4)) as score,
+        cast(lost_points as decimal(20, 4)) as lost_points,
+        deduction_reason,
+        null as scheme,
+        figure_key,
+        figure_keys,
+        is_computed
+    from {{ ref('int_score_form_nodes') }}
 )
 
-select * from final
+select * from combined
 order by report_key, node_id

@@ -1,0 +1,153 @@
+-- Scores of the whole department as a form or a table gives them: total, rate of execution, first level and indicators.
+with cells as (
+    select * from {{ ref('int_form_cells_valued') }}
+    where report_kind = 'department' and project_name is null
+),
+
+narrative_totals as (
+    select
+        report_key,
+        item_name,
+        score
+    from {{ ref('int_score_nodes_placed') }}
+    where depth = 0
+),
+
+form_rows as (
+    select
+        form_key,
+        form_row,
+        any_value(report_key) as report_key,
+        any_value(department_name) as department_name,
+        any_value(fiscal_year) as fiscal_year,
+        any_value(block) as block,
+        min(char_start) as ordinal,
+        min(text) filter (where field = 'item_name') as item_name,
+        min(text) filter (where field = 'level_1') as level_1,
+        min(value) filter (where field = 'level_1' and figure_class = 'score') as level_1_points,
+        min(figure_key) filter (where field = 'level_1' and figure_class = 'score') as level_1_figure_key,
+        coalesce(
+            min(text) filter (where field = 'indicator_name'), min(text) filter (where field = 'level_2')
+        ) as indicator_name,
+        min(text) filter (where field = 'variance_reason') as variance_reason,
+        min(value) filter (where field = 'max_score') as max_score,
+        min(figure_key) filter (where field = 'max_score') as max_figure_key,
+        min(value) filter (where field in ('score', 'total')) as score,
+        min(figure_key) filter (where field in ('score', 'total')) as figure_key
+    from cells
+    where block in ('funding', 'indicator', 'total')
+    group by form_key, form_row
+),
+
+-- The first level is printed once and holds for the rows below.
+filled as (
+    select
+        *,
+        regexp_replace(
+            coalesce(level_1, last_value(level_1 ignore nulls) over above), '[（(]?\d+(?:\.\d+)?分[）)]?', ''
+        ) as level_1_name
+    from form_rows
+    where block <> 'funding' or score is not null
+    window above as (partition by form_key, block order by form_row rows between unbounded preceding and current row)
+),
+
+-- A total that the text tells too is told once.
+form_totals as (
+    select
+        filled.form_key,
+        coalesce(narrative_totals.item_name, '总分') as total_name,
+        filled.form_row,
+        narrative_totals.item_name is not null as is_told,
+        coalesce(narrative_totals.score <> filled.score, false) as is_other
+    from filled
+    left join narrative_totals on filled.report_key = narrative_totals.report_key
+    where filled.block = 'total' and filled.score is not null
+    qualify row_number() over (partition by filled.report_key order by filled.form_key, filled.form_row) = 1
+),
+
+leaves as (
+    select
+        filled.*,
+        case
+            when filled.block = 'total' then form_totals.total_name
+            when filled.block = 'funding' then '预算执行率'
+            else filled.indicator_name
+        end as node_name,
+        case
+            when filled.block = 'total' then null
+            when filled.block = 'indicator' and filled.level_1_name is not null then filled.level_1_name
+            else form_totals.total_name
+        end as parent_name,
+        case
+            when filled.block = 'total' then 0
+            when filled.block = 'indicator' and filled.level_1_name is not null then 2
+            when form_totals.total_name is not null then 1
+        end as depth
+    from filled
+    left join form_totals on filled.form_key = form_totals.form_key
+    where
+        filled.score is not null
+        and (filled.block <> 'total' or (filled.form_row = form_totals.form_row and not form_totals.is_told))
+),
+
+-- The points of a first level are printed in its name; its score is the sum of its indicators where they carry all those points.
+levels as (
+    select
+        filled.form_key,
+        filled.level_1_name,
+        any_value(filled.report_key) as report_key,
+        any_value(filled.department_name) as department_name,
+        any_value(filled.fiscal_year) as fiscal_year,
+        min(filled.level_1_points) as points,
+        min(filled.level_1_figure_key) as points_figure_key,
+        sum(filled.score) as score,
+        list(filled.figure_key order by filled.figure_key) as part_keys
+    from filled
+    where filled.block = 'indicator' and filled.level_1_name is not null
+    group by filled.form_key, filled.level_1_name
+    having
+        min(filled.level_1_points) is not null
+        and count(filled.score) = count(*)
+        and sum(filled.max_score) = min(filled.level_1_points)
+),
+
+nodes as (
+    select
+        form_key || ':' || form_row || ':' || node_name as node_id,
+        report_key,
+        department_name,
+        fiscal_year,
+        node_name as item_name,
+        parent_name as parent_item_name,
+        depth,
+        max_score,
+        score,
+        case when block = 'indicator' then nullif(regexp_replace(variance_reason, '^(?:无|/|—|-|－)$', ''), '') end as deduction_reason,
+        figure_key,
+        list_distinct([figure_key, max_figure_key]) as figure_keys,
+        false as is_computed
+    from leaves
+    where node_name is not null
+    union all
+    select
+        levels.form_key || ':' || levels.level_1_name as node_id,
+        levels.report_key,
+        levels.department_name,
+        levels.fiscal_year,
+        levels.level_1_name as item_name,
+        form_totals.total_name as parent_item_name,
+        case when form_totals.total_name is not null then 1 end as depth,
+        levels.points as max_score,
+        levels.score,
+        null as deduction_reason,
+        levels.points_figure_key as figure_key,
+        list_append(levels.part_keys, levels.points_figure_key) as figure_keys,
+        true as is_computed
+    from levels
+    left join form_totals on levels.form_key = form_totals.form_key
+)
+
+select
+    * replace (list_sort(list_distinct(figure_keys)) as figure_keys),
+    case when max_score >= score then max_score - score end as lost_points
+from nodes
