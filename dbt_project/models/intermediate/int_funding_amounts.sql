@@ -59,8 +59,8 @@ resolved as (
                 when regexp_matches(staged.sentence, '预算') then 'budget'
                 when regexp_matches(staged.sentence, '决算|执行|列支|(?:总|实际|全年)支出|支出(?:合计|总|共)') then 'executed'
                 when staged.paragraph_stage is not null then staged.paragraph_stage
-                when regexp_matches(sections.title, '预算') then 'budget'
-                when regexp_matches(sections.title, '支出|决算|执行') then 'executed'
+                when sections.kind <> 'title' and regexp_matches(sections.title, '预算') then 'budget'
+                when sections.kind <> 'title' and regexp_matches(sections.title, '支出|决算|执行') then 'executed'
                 else 'budget'
             end
         ) as known_stage

@@ -219,9 +219,10 @@ split as (
         generate_subscripts(pieces, 1) as piece_place
     from (
         -- Short pieces are no items of their own.
-        select parted.* replace (
-            case when list_min(list_transform(pieces, lambda piece: length(piece))) >= 5 then pieces else [paragraph] end as pieces
-        )
+        select
+            parted.* replace (
+                case when list_min(list_transform(pieces, lambda piece: length(piece))) >= 5 then pieces else [paragraph] end as pieces
+            )
         from parted
     ) as whole_pieces
 ),

@@ -15,7 +15,8 @@ renamed as (
         label,
         item_name,
         subject,
-        project_name,
+        -- An amount is no part of a name.
+        case when not regexp_matches(project_name, '\d(?:[万亿千百十]*元|[%％])') then project_name end as project_name,
         parent_statement_id,
         rank_scope,
         as_of_month,
