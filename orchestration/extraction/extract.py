@@ -119,6 +119,7 @@ class _Extraction:
                 items,
                 fiscal_year=year,
                 heading=_scored_heading(located.section),
+                fund=_fund_heading(located.section),
             )
         if paragraph.kind != "table":
             return []
@@ -323,6 +324,15 @@ class _Extraction:
 
     def _figure_key(self, located: _Located, numeral: Numeral) -> str:
         return f"{self.id}:{located.paragraph.positions[numeral.start]}"
+
+
+def _fund_heading(section: Section) -> str | None:
+    """The money that a section is about: “三公”经费情况 → “三公”经费."""
+    match = re.match(
+        r"(?P<fund>[“”\u4e00-\u9fff]{2,12}经费)(?:使用|支出|管理|预算|执行|收支)*(?:情况|说明|分析)?$",
+        section.title or "",
+    )
+    return match["fund"] if match else None
 
 
 def _scored_heading(section: Section) -> str | None:

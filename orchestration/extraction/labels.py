@@ -67,7 +67,8 @@ def role_of(sentence: Sentence, position: int) -> str | None:
     assigned = re.search(r"(?:下达|设定|确定)的$", words) and re.search(r"任务$", after)
     planned = _PLANNED.match(words)
     aimed = set_after or assigned or (planned and phrases.starts_with_verb(planned["deed"]))
-    named = _TARGET_BEFORE.search(aim) and not _DONE.match(words)
+    counts_tasks = aim.endswith("任务") and numeral.unit in ("项", "个", "条")  # 安排重点工作任务 9 项
+    named = _TARGET_BEFORE.search(aim) and not _DONE.match(words) and not counts_tasks
     among_goals = _GOALS.search(sentence.text[sentence.start : numeral.start])
     return "target" if (aimed or named or among_goals) and not achieved else "actual"
 
@@ -174,7 +175,7 @@ def _scored(sentence: Sentence, numeral: Numeral, before: str, role: str) -> tup
 
 def _counted(sentence: Sentence, numeral: Numeral, before: str, after: str, chained: bool) -> tuple[str, str]:
     """Names of money, counts and rates: before the figure (招聘会 133 场) or after it (获批 4 个博士工作站)."""
-    cleaned = phrases.clean_before(_REACHED.sub("", before))
+    cleaned = phrases.without_bare_place(phrases.clean_before(_REACHED.sub("", before)))
     if (repeated := _repeated(sentence, numeral, before, cleaned)) is not None:
         return "", repeated
     last = sentence.said[-1] if chained and sentence.said else None

@@ -42,6 +42,7 @@ _LEADING = re.compile(
 _PLACE = re.compile(
     r"^(?:(?:共有|现有|拥有|设有)(?=[\u4e00-\u9fff]{2})|[全我本](?:国|省|市|区|县|州|盟|旗|局|院|校|系统|单位|镇|乡|街道)|辖区内?)(?=[\u4e00-\u9fff\d“])"
 )
+_BARE_PLACE = re.compile(r"[全我本](?:国|省|市|区|县|州|盟|旗|局|院|校|系统|单位|镇|乡)(?:现|共)?有?")
 _BARE_RATE = re.compile(r"[\u4e00-\u9fff]{0,3}[率度]|(?:目标)?任务完成率|增速|增幅|总量|人均")
 _EXECUTION = re.compile(
     r"(?:预算|资金|项目|支出)*(?:执行|支出|支付|使用|拨付|到位|完成|发放)(?:(?:进度|比)?率|进度)|进度"
@@ -77,6 +78,11 @@ def strip_leading(phrase: str) -> str:
 def standalone(phrase: str) -> str:
     """The label proper: without the place that the whole report is about (全区, 我局)."""
     return strip_leading(_strip(_PLACE, phrase))
+
+
+def without_bare_place(phrase: str) -> str:
+    """Empty where only a place stands before the figure (全市 1,128 个调解委员会): it names nothing counted."""
+    return "" if _BARE_PLACE.fullmatch(phrase) else phrase
 
 
 def ends_in_verb(phrase: str) -> bool:

@@ -44,6 +44,9 @@ _CHINESE_PERCENT = re.compile(rf"百分之({CHINESE_NUMBER})")
 _BARE_NUMBER = re.compile(rf"(?<![\d.,])(?P<number>{_NUMBER})(?P<multiplier>万亿|亿|万)?")
 _BEFORE_WORD = re.compile(r"[第之数几每]$")
 _AGE_GROUP = re.compile(r"(?:及|（含）|\(含\))?(?:以上|以下|以内|至|-|—|～|儿童|老人|老年|妇女|人群|人口|居民)")
+# 低于 90% 的年初目标 compares with a target of exactly 90 %.
+_COMPARES = re.compile(r"[高低大小]于")
+_STANDARD = re.compile(r"的?[\u4e00-\u9fff]{0,4}(?:目标|指标|计划|任务|平均|水平|标准)")
 _CLASS_OF_FAMILY = {
     "money": "money",
     "percent": "percent",
@@ -196,7 +199,7 @@ def _measured(
 def _qualifier(text: str, start: int, end: int) -> str:
     before = text[max(0, start - 8) : start]
     for name, pattern in _QUALIFIER_BEFORE:
-        if pattern.search(before):
+        if (match := pattern.search(before)) and not (_COMPARES.match(match.group()) and _STANDARD.match(text, end)):
             return name
     return next((name for name, pattern in _QUALIFIER_AFTER if pattern.match(text, end)), "exact")
 

@@ -13,6 +13,10 @@ from orchestration.extraction.wholes import open_from_last_sentence, update_grou
 
 _MASKED = frozenset({"numbering", "year", "date", "doc_number"})
 _SHORTEST_LABEL = 2
+_BUDGET_STAGE = re.compile(
+    r"(?:年初|全年|年度|本年|调整后?|当年)*(?:预算|决算|支出|执行)数?(?:增加|减少|增长|下降)?|(?:实际|全年|累计)*(?:支出|支付|使用|执行)(?:数|率)?"
+    r"(?:增加|减少|增长|下降)?|(?:预算)?(?:执行|支出|完成)率"
+)
 _EACH = re.compile(r"均|都|皆")
 
 
@@ -24,11 +28,13 @@ def find_statements(
     *,
     fiscal_year: int,
     heading: str | None = None,
+    fund: str | None = None,
 ) -> list[Statement]:
     """Statements of the paragraph ``text``, in order.
 
     ``sentences`` are its sentences and ``items`` the starts of its run-in items, in reading characters: labels are
-    completed from what was said in the same item only. ``heading`` names what the section is about.
+    completed from what was said in the same item only. ``heading`` names what the section gives points for,
+    ``fund`` the money that it is about (“三公”经费).
     """
     masked = _mask(text, numerals)
     topics = ProjectTopics(text, masked)
@@ -56,11 +62,23 @@ def find_statements(
                 year = numeral
             for statement in found:
                 _speak_of_project(statement, topics.at(numeral.start))
+                _speak_of_fund(statement, fund)
                 statement.as_of_month = as_of_month
                 statement.period_year = _period_year(text, numeral, year, fiscal_year)
             sentence.said.extend(found)
         statements.extend(sentence.said)
     return statements
+
+
+def _speak_of_fund(statement: Statement, fund: str | None) -> None:
+    """Under the heading “三公”经费情况, 年初预算 is that of the fund and not of the whole body."""
+    if (
+        fund
+        and statement.numeral.figure_class in ("money", "percent")
+        and _BUDGET_STAGE.fullmatch(statement.label or "")
+    ):
+        statement.subject = fund
+        statement.label = statement.item_name = fund + (statement.label or "")
 
 
 def _mask(text: str, numerals: Sequence[Numeral]) -> str:
@@ -129,7 +147,8 @@ def _ranks(sentence: Sentence, numeral: Numeral, ranks: Sequence[Numeral], posit
         labels = _listed_before(sentence, clause)
     statements = []
     for number, label in enumerate(labels or [None], start=1):
-        whole, subject = phrases.complete(label, earlier) if label else (None, None)
+        named = next((s.label for s in reversed(sentence.said) if label and s.label and s.label.endswith(label)), None)
+        whole, subject = (named or label, None) if named or not label else phrases.complete(label, earlier)
         statements.append(Statement(numeral, number, sentence.index, "rank", whole, label, subject, rank_scope=scope))
     return statements
 

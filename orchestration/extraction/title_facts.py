@@ -180,7 +180,7 @@ def _department(title: str | None) -> str | None:
     """The body named in a title: what stands before the words of the report (部门整体支出绩效自评报告)."""
     if not title:
         return None
-    before_year = re.match(r"(?:关于)?([^\d]{4,40}?)(?:19|20)\d{2}年", title)
+    before_year = re.match(r"(?:关于)?([^\d]{4,40}?)(?:关于)?(?:19|20)\d{2}年", title)
     if before_year and _BODY.search(before_year.group(1)):
         return before_year.group(1)
     name = re.sub(
