@@ -11,7 +11,7 @@ metrics as (
 execution_checks as (
     select
         report_key,
-        case when scope = 'project' then item_name || '：' || subject else subject end as subject,
+        case when scope in ('project', 'item') then item_name || '：' || subject else subject end as subject,
         stated,
         precision as stated_precision,
         stated_low,

@@ -48,6 +48,47 @@ metric_pairs as (
         )
 ),
 
+-- What a report says of an earlier year, beside what the report of that year said.
+year_pairs as (
+    select
+        later.report_key,
+        later.value_year || '年' || later.label as subject,
+        later.unit,
+        later.value as stated,
+        later.precision as stated_precision,
+        later.value_low as stated_low,
+        later.value_high as stated_high,
+        base.value as computed,
+        base.value_low as computed_low,
+        base.value_high as computed_high,
+        base.fiscal_year || '年度报告：' || base.label as other_name,
+        later.figure_key,
+        base.figure_key as base_figure_key,
+        later.ordinal
+    from metrics as later
+    inner join metrics as base
+        on
+            later.department_name = base.department_name
+            and later.value_year = base.fiscal_year
+            and later.value_year = base.value_year
+            and later.fiscal_year > base.fiscal_year
+            and later.unit = base.unit
+            and coalesce(later.metric_code, later.metric_key) = coalesce(base.metric_code, base.metric_key)
+    where
+        later.role = 'actual'
+        and base.role = 'actual'
+        and not later.is_rank
+        and not base.is_rank
+        and not later.is_restatement
+        and later.project_name is null
+        and base.project_name is null
+        -- Far apart they are two facts under one name.
+        and base.value between later.value * 0.8 and later.value * 1.2
+    qualify row_number() over (
+        partition by later.statement_id order by base.precision, base.report_key, base.ordinal, base.statement_id
+    ) = 1
+),
+
 funding_pairs as (
     select
         later.report_key,
@@ -174,6 +215,26 @@ checks as (
         list_sort([figure_key, base_figure_key]) as figure_keys,
         ordinal
     from metric_pairs
+    union all
+    select
+        report_key,
+        'restatement' as rule,
+        subject,
+        unit,
+        stated,
+        stated_precision,
+        stated_low,
+        stated_high,
+        computed,
+        computed_low,
+        computed_high,
+        other_name as terms,
+        false as is_other_reading,
+        cast(null as varchar) as other_reading_zh,
+        cast(null as varchar) as other_reading_en,
+        list_sort([figure_key, base_figure_key]) as figure_keys,
+        ordinal
+    from year_pairs
     union all
     select
         report_key,

@@ -24,7 +24,14 @@ related as (
                     else recognised.cut
                 end
             ) as cut,
-            coalesce(recognised.stage, case when contexts.is_whole then recognised.stage_in_words end) as stage,
+            -- 事业发展支出 is a name; the 支出 in it tells no stage.
+            coalesce(
+                recognised.stage,
+                case
+                    when contexts.is_whole and coalesce(recognised.cut, 'total') not in ('nature', 'programme', 'account')
+                        then recognised.stage_in_words
+                end
+            ) as stage,
             coalesce(
                 contexts.answered_label,
                 case when contexts.is_department_part then {{ label_key('contexts.part_name') }} end,
@@ -61,6 +68,8 @@ classified as (
             -- Verbs, comparisons and empty nouns name nothing: 达到每人每月, 低于, 划分, 未完成原因, 以下方面.
             when figure_class not in ('score', 'money') and {{ is_empty_label('label_key') }} then 'unlabelled'
             when figure_class = 'money' and funding_item is null and {{ is_empty_label('label_key') }} then 'unlabelled'
+            -- What a form sets as a goal stands in its own row, beside what was reached.
+            when role = 'target' and cell is not null then 'form_target'
             when role = 'maximum' then 'score_maximum'
             -- 游客满意度88.4分 is a result of a survey: nothing gives an indicator that many points of the 100.
             when figure_class = 'score' and role = 'actual' and value > 40 and regexp_matches(label_key, '(?:满意度|满意率|安全感|幸福感)$')

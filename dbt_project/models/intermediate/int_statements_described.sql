@@ -53,6 +53,7 @@ described as (
         statements.paragraph,
         statements.ordinal,
         figures.char_start,
+        figures.cell,
         statements.role,
         statements.label,
         coalesce(statements.item_name, statements.label) as item_name,

@@ -124,11 +124,16 @@ final as (
             when len(used_by) > 0 then null
             when reason is not null then reason
             when abs(value) >= {{ largest_value() }} then 'too_large'
-            when statement_kind in ('negated', 'adjustment') then statement_kind
+            when statement_kind in ('negated', 'adjustment', 'form_target') then statement_kind
             when statement_kind in ('score_maximum', 'score_rule') then 'score_points'
             when not is_own_year then 'other_year'
             when statement_kind = 'score' then 'outside_score_tree'
             when statement_kind = 'execution_rate' then 'rate_without_amounts'
+            -- 90分以上为优，80分以上不足90分为良
+            when
+                figure_class = 'score'
+                and regexp_matches(sentence, '(?:以上|不足|以下|及以上|含|[-—~～])[^，。；]{0,14}(?:为|是|：|评为)[“"]?(?:优|良|中|差)')
+                then 'grade_band'
             when cell is not null then 'form_cell'
             when figure_class in ('year', 'date', 'numbering', 'name_part', 'doc_number') then figure_class
             else 'no_label'

@@ -10,6 +10,10 @@ with checks as (
     select * from {{ ref('int_checks_listed') }}
 ),
 
+figures as (
+    select * from {{ ref('stg_raw__figures') }}
+),
+
 documents as (
     select * from {{ ref('stg_raw__documents') }}
 ),
@@ -47,29 +51,58 @@ distinct_checks as (
     ) = 1
 ),
 
+-- Amounts are told as they are printed, computed ones in plain digits.
+printed as (
+    select
+        distinct_checks.report_key,
+        distinct_checks.rule,
+        distinct_checks.subject,
+        distinct_checks.figure_keys,
+        distinct_checks.stated,
+        min(regexp_replace(figures.printed, '\s', '', 'g')) filter (where figures.value = distinct_checks.stated) as stated_text,
+        min(regexp_replace(figures.printed, '\s', '', 'g')) filter (
+            where figures.value = distinct_checks.computed and distinct_checks.rule = 'restatement'
+        ) as computed_text
+    from distinct_checks
+    inner join figures on list_contains(distinct_checks.figure_keys, figures.figure_key) and distinct_checks.unit = figures.unit
+    group by
+        distinct_checks.report_key,
+        distinct_checks.rule,
+        distinct_checks.subject,
+        distinct_checks.figure_keys,
+        distinct_checks.stated
+),
+
 worded as (
     select
-        *,
-        {{ value_text('stated', 'unit') }} as stated_text,
-        {{ value_text('computed', 'unit') }} as computed_text,
-        {{ value_text('abs(stated - computed)', 'unit') }} as difference_text,
-        case rule
-            when 'sum_of_parts' then '各部分之和 ' || terms || ' = '
-            when 'rate' then '按 ' || terms || ' 计算为 '
-            when 'score_sum' then '各项得分之和 ' || terms || ' = '
-            when 'score_rule' then '按评分规则 ' || terms || ' = '
+        distinct_checks.*,
+        coalesce(printed.stated_text, {{ value_text('distinct_checks.stated', 'distinct_checks.unit') }}) as stated_text,
+        coalesce(printed.computed_text, {{ value_text('distinct_checks.computed', 'distinct_checks.unit') }}) as computed_text,
+        {{ value_text('abs(distinct_checks.stated - distinct_checks.computed)', 'distinct_checks.unit') }} as difference_text,
+        case distinct_checks.rule
+            when 'sum_of_parts' then '各部分之和 ' || distinct_checks.terms || ' = '
+            when 'rate' then '按 ' || distinct_checks.terms || ' 计算为 '
+            when 'score_sum' then '各项得分之和 ' || distinct_checks.terms || ' = '
+            when 'score_rule' then '按评分规则 ' || distinct_checks.terms || ' = '
             when 'list_count' then '所列举的为 '
-            when 'restatement' then '另一处“' || terms || '”为 '
+            when 'restatement' then '另一处“' || distinct_checks.terms || '”为 '
         end as terms_zh,
-        case rule
-            when 'sum_of_parts' then 'the parts ' || terms || ' add up to '
-            when 'rate' then terms || ' gives '
-            when 'score_sum' then 'the items ' || terms || ' add up to '
-            when 'score_rule' then 'the scoring rule ' || terms || ' gives '
+        case distinct_checks.rule
+            when 'sum_of_parts' then 'the parts ' || distinct_checks.terms || ' add up to '
+            when 'rate' then distinct_checks.terms || ' gives '
+            when 'score_sum' then 'the items ' || distinct_checks.terms || ' add up to '
+            when 'score_rule' then 'the scoring rule ' || distinct_checks.terms || ' gives '
             when 'list_count' then 'the list has '
-            when 'restatement' then 'elsewhere (' || terms || ') it is '
+            when 'restatement' then 'elsewhere (' || distinct_checks.terms || ') it is '
         end as terms_en
     from distinct_checks
+    left join printed
+        on
+            distinct_checks.report_key = printed.report_key
+            and distinct_checks.rule = printed.rule
+            and distinct_checks.subject = printed.subject
+            and distinct_checks.figure_keys = printed.figure_keys
+            and distinct_checks.stated = printed.stated
 ),
 
 final as (
