@@ -8,7 +8,6 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from orchestration.documents import Document, Span
 
@@ -225,13 +224,13 @@ def _keeps_space(before: str, after: str, gap: int) -> bool:
 
 def _join(lines: Sequence[_Line], layout: _Layout) -> tuple[str, tuple[int, ...]]:
     text, positions = lines[0].text, list(lines[0].positions)
-    for before, line in pairwise(lines):
+    for line in lines[1:]:
         both_ascii = text[-1].isascii() and text[-1].isalnum() and line.text[0].isascii() and line.text[0].isalnum()
-        # Chinese text never sets two numbers side by side: digits on both sides of a full line's end are one number.
-        is_cut = text[-1] in _DIGIT and line.text[0] in _DIGIT and before.width >= layout.width - 4 > 0
+        # Chinese text never sets two numbers side by side: digits on both sides of a wrapped line's end are one number.
+        is_cut = layout.width > 0 and text[-1] in _DIGIT and line.text[0] in _DIGIT
         if both_ascii and not is_cut:
             text += " "
-            positions.append(before.positions[-1])
+            positions.append(positions[-1])
         text += line.text
         positions.extend(line.positions)
     return text, tuple(positions)
