@@ -110,6 +110,11 @@ funding_pairs as (
     where
         later.amount_id <> later.base_id
         and base.amount between later.amount * 0.8 and later.amount * 1.2
+        -- Two names that the dictionary takes for one item may agree; where they differ, 调整后预算 is not what 预算安排 was.
+        and (
+            {{ label_key('later.item_name') }} = {{ label_key('base.item_name') }}
+            or {{ intervals_meet('later.amount_low', 'later.amount_high', 'base.amount_low', 'base.amount_high') }}
+        )
 ),
 
 -- 全年预算数 and 总预算收入 are two names of one total.
