@@ -27,7 +27,7 @@ labels as (
         count(*) filter (where funding_item in ('plain_amount', 'annual_amount')) over (
             partition by sentence_id, project_name
         ) as project_amount_count,
-        nullif(regexp_extract(label_key, '^([^，。]{0,8}(?:预算|支出|收入|资金|经费))(?:中|里|又分为|分为|包括)..', 1), '') as outer_key
+        nullif(regexp_extract(label_key, '^([^，。]{0,8}(?:预算|支出|收入|资金|经费))(?:中|里|又分为|分为|包括|(?:主要)?用于)..', 1), '') as outer_key
     from statements
 ),
 
@@ -92,8 +92,22 @@ total_answers as (
     where
         spent.is_bare_spending
         and not spent.is_of_fund
-        -- The first amount of its sentence: nothing before it that it could be of.
-        and spent.statement_before is null
+        -- The first amount of its sentence, or more than any budget told before it there: of the whole, not of an item.
+        and (
+            spent.statement_before is null
+            or not exists (
+                select 1 from labels as earlier
+                where
+                    earlier.sentence_id = spent.sentence_id
+                    and earlier.ordinal < spent.ordinal
+                    and not (
+                        earlier.is_known
+                        and coalesce(earlier.stage in ('budget', 'initial'), false)
+                        and earlier.value < spent.value
+                    )
+            )
+        )
+        and spent.statement_id not in (select item_answers.statement_id from item_answers)
 ),
 
 -- A dictionary knows 基本支出; 其中 tells that the bare 支出 which it is part of is the total.
@@ -103,6 +117,14 @@ wholes as (
     where children.is_known and children.parent_statement_id is not null
     union
     select total_answers.statement_id from total_answers
+    union
+    -- 全年收入合计: the income of the whole department, under a label that is cut to 收入.
+    select incomes.statement_id
+    from labels as incomes
+    where
+        not incomes.is_of_fund
+        and regexp_full_match(incomes.label_key, '(?:全年|本年|年度|部门)*收入')
+        and regexp_matches(incomes.sentence, '(?:全年|本年|年度|部门|单位|\d年)(?:总)?收入(?:合计|总计|总额|共计)')
 ),
 
 known as (
@@ -247,7 +269,7 @@ contexts as (
         case
             when departments.statement_id is not null and labels.funding_item = 'plain_amount' then labels.project_name
             when labels.outer_key is not null
-                then regexp_replace(labels.item_name, '^[^，。]{0,10}(?:预算|支出|收入|资金|经费)(?:中|里|又分为|分为|包括)', '')
+                then regexp_replace(labels.item_name, '^[^，。]{0,10}(?:预算|支出|收入|资金|经费)(?:中|里|又分为|分为|包括|(?:主要)?用于)', '')
         end as part_name
     from labels
     left join parts on labels.statement_id = parts.statement_id

@@ -32,7 +32,10 @@ named as (
         or regexp_matches(label_key, '(?:整体支出|绩效)(?:绩效)?(?:目标)?自评(?:得|评)?分$')
         or regexp_matches(label_key, '(?:部门|单位|整体|整体支出)绩效(?:自评|评价)?(?:得|评)分$')
         or regexp_full_match(label_key, '(?:(?:以上|上述).{0,6}(?:部分|项|类|方面|指标)|合计|总计|共计)+(?:得分|得|为)?')
-        or regexp_full_match(label_key, '(?:自评|自评价|评价|绩效)?(?:得分|评分)') as is_named_total
+        or regexp_full_match(
+            label_key,
+            '(?:(?:19|20)\d\d年度?|本?(?:部门|单位|年度)|[^，。、]{0,12}[局院委厅]|(?:部门)?整体(?:支出)?|自评|自评价|评价|绩效)*(?:得分|评分)'
+        ) as is_named_total
     from stems
 ),
 

@@ -72,7 +72,11 @@ classified as (
             when role = 'target' and cell is not null then 'form_target'
             when role = 'maximum' then 'score_maximum'
             -- 游客满意度88.4分 is a result of a survey: nothing gives an indicator that many points of the 100.
-            when figure_class = 'score' and role = 'actual' and value > 40 and regexp_matches(label_key, '(?:满意度|满意率|安全感|幸福感)(?:得分|评分|测评|指数)?$')
+            when
+                figure_class = 'score'
+                and role = 'actual'
+                and value > 40
+                and regexp_matches(label_key, '(?:满意度|满意率|安全感|幸福感)(?:得分|评分|测评|指数)?$')
                 then 'metric'
             when figure_class = 'score' and role = 'actual' then 'score'
             when figure_class = 'score' then 'score_rule'

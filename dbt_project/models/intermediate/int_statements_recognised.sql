@@ -11,6 +11,42 @@ metrics as (
     select * from {{ ref('int_metrics_matched') }}
 ),
 
+sections as (
+    select * from {{ ref('stg_raw__sections') }}
+),
+
+-- 1.养老服务项目。预算a，支出b: the heading names the project whose money it is.
+project_sections as (
+    select
+        section_id,
+        regexp_replace(title, '(?:项目|专项)$', '') as project_name
+    from sections
+    where
+        kind = 'heading'
+        and length(title) between 5 and 30
+        and regexp_matches(title, '[^\d，。；、]{3}(?:项目|专项|工程)$')
+        and not regexp_matches(title, '[，。；\d]|^(?:重点|主要|其他|一般|本级|财政|部门|年度|预算|资金|绩效|专项|预算支出|财政支出|重点支出|开展的?|实施的?)*(?:项目|专项|工程)$')
+),
+
+named as (
+    select
+        statements.* replace (
+            case
+                when statements.project_name is not null or statements.report_kind <> 'department' then statements.project_name
+                when by_item.funding_item in ('annual_amount', 'plain_amount') or by_item.rate_kind = 'execution_rate'
+                    then project_sections.project_name
+            end as project_name,
+            case
+                when statements.fund_name is not null or statements.report_kind <> 'department' then statements.fund_name
+                when by_item.funding_item in ('annual_amount', 'plain_amount') or by_item.rate_kind = 'execution_rate'
+                    then project_sections.project_name
+            end as fund_name
+        )
+    from statements
+    left join project_sections on statements.section_id = project_sections.section_id
+    left join labels as by_item on statements.item_key = by_item.label_key
+),
+
 recognised as (
     select
         statements.*,
@@ -29,7 +65,7 @@ recognised as (
         metrics.metric_code,
         metrics.name_zh as dictionary_name,
         metrics.area
-    from statements
+    from named as statements
     left join labels as by_label on statements.label_key = by_label.label_key
     left join labels as by_item on statements.item_key = by_item.label_key
     left join metrics

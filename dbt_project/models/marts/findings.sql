@@ -202,7 +202,9 @@ parted as (
     select
         * exclude (paragraphs),
         case
-            when topic_title is null then [paragraph]
+            -- The first item of 1.…；2.… may have been read as the heading of the rest.
+            when topic_title is null
+                then regexp_split_to_array(paragraph, '[；;]\s*(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)])')
             else list_transform(
                 regexp_split_to_array(paragraph, '[；;]\s*'),
                 lambda piece: regexp_replace(piece, '^(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)])\s*([^\d])', '\1')
