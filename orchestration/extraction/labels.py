@@ -30,12 +30,14 @@ _FULL_MARKS = re.compile(r"(?:评价|指标)?(?:总分|总分值|满分)")
 _POINTS = re.compile(r"得分|评分")
 _SHARED = re.compile(r"(?:均|都|皆)已?(?:为|是|达到?|超过?|在)?[约近超]?$")
 _DISTRIBUTED = re.compile(
-    r"(?P<names>.*?)分别(?P<verb>为|是|达到?|有|完成|恢复|增长|增加|上升|提高|下降|减少|降低)?了?(?:至|到)?\0*的?[约近超]?$"
+    r"(?P<names>.*?)分别(?P<verb>为|是|达到?|有|得分?|完成|恢复|增长|增加|上升|提高|下降|减少|降低)?了?(?:至|到)?\0*的?[约近超]?$"
 )
 _TOGETHER = re.compile(r"(?P<names>.*?)(?P<verb>增长|增加|上升|提高|下降|减少|降低)了?[约近超]?$")
 _OF_WHOLE = re.compile(r"(?P<rate>[^，]{2,20}(?:率|进度|比重|比例|占比))(?:为|达到?|占|相当于)[^，]{2,30}的$")
 _THAN = re.compile(r"(?:高于|低于|多于|少于|超过|相比|对比)的?")
-_RESULT = re.compile(r"实际(?:完成值?|达到|值)?|全年(?:实际)?完成值?|完成值")
+_RESULT = re.compile(
+    r"实际(?:完成值?|达到|通过|实现|值)?|(?:第三方)?(?:问卷|抽样)?(?:调查|测评|评估)结果|全年(?:实际)?完成值?|完成值"
+)
 _SHARE = re.compile(r"占(?:比|[^，]{2,16}的)?|比重")
 _REACHED = re.compile(r"(?:增加|增长|提高|上升|扩大|下降|减少|降低|提升|降|升)(?:到|至)[约近超]?$")
 _LISTED = re.compile(r"[的等]$|原因$|、[^、，]{1,16}$")
@@ -164,7 +166,8 @@ def _scored(sentence: Sentence, numeral: Numeral, before: str, role: str) -> tup
     name = phrases.clean_before(before)
     if not (last and last.label) and _BARE_SCORE.fullmatch(name) and sentence.heading:
         return sentence.heading, sentence.heading  # under the heading 3.1 投入（15 分）: 自评得 15 分
-    if last and last.label and last.role in ("maximum", "actual") and _BARE_SCORE.fullmatch(name):
+    is_points = last is not None and last.numeral.figure_class == "score" and last.role in ("maximum", "actual")
+    if last and last.label and is_points and _BARE_SCORE.fullmatch(name):
         last.role = "maximum"  # 投入指标满分 15 分，得 15 分; 项目决策 20 分，得 18 分
         return last.label, last.label
     if last and last.role == "actual" and _FULL_MARKS.fullmatch(last.item_name or "") and _POINTS.search(name):

@@ -43,6 +43,8 @@ _QUALIFIER_AFTER = (
 _CHINESE_PERCENT = re.compile(rf"百分之({CHINESE_NUMBER})")
 _BARE_NUMBER = re.compile(rf"(?<![\d.,])(?P<number>{_NUMBER})(?P<multiplier>万亿|亿|万)?")
 _BEFORE_WORD = re.compile(r"[第之数几每]$")
+# Days that are a result (优良天数 338 天) and not a time span.
+_DAYS_COUNTED = re.compile(r"(?:天数|日数|住院日|免费开放)[^，。；\d]{0,4}$")
 _AGE_GROUP = re.compile(r"(?:及|（含）|\(含\))?(?:以上|以下|以内|至|-|—|～|儿童|老人|老年|妇女|人群|人口|居民)")
 # 低于 90% 的年初目标 compares with a target of exactly 90 %.
 _COMPARES = re.compile(r"[高低大小]于")
@@ -163,6 +165,9 @@ def _quantity(claims: Claims, match: re.Match[str], units: Mapping[str, Unit]) -
     if match["sign"]:
         value = -value
     numeral = _measured(claims, match.span(), value, precision, unit, scale=scale, multiplier=multiplier)
+    before = claims.text[max(0, match.start() - 12) : match.start()]
+    if numeral.figure_class == "duration" and _DAYS_COUNTED.search(before):
+        return replace(numeral, figure_class="count", reason=None)
     if unit.family == "age" and _AGE_GROUP.match(claims.text, match.end()):
         return replace(numeral, figure_class="other", reason="age_group")
     return replace(numeral, qualifier="more") if match["more1"] or match["more2"] else numeral
@@ -211,10 +216,11 @@ def _is_word(text: str, end: int, unit: Unit) -> bool:
 
 def _counts_one(text: str, match: re.Match[str]) -> bool:
     """一个 counts when it closes its clause after a noun (下属单位一个，); before a noun it is an article."""
+    before = text[max(0, match.start() - 5) : match.start()]
     closes = match.end() == len(text) or text[match.end()] in "，。；、）"
-    before = text[max(0, match.start() - 2) : match.start()]
-    opened = re.search(r"[\u4e00-\u9fff]{2}$", before)
-    return match["number"] == "一" and closes and bool(opened) and not re.search(r"[每同唯第任某逐进之]$", before)
+    follows_noun = re.search(r"[\u4e00-\u9fff]{2}$", before) and not re.search(r"[每同唯第任某逐进之]$", before)
+    # 成熟一个申报一个 is a manner of speaking.
+    return match["number"] == "一" and closes and bool(follows_noun) and "一" not in before
 
 
 def _decimal(number: str) -> Decimal:
