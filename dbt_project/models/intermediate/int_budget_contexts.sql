@@ -61,7 +61,7 @@ item_answers as (
         is_bare_spending
         and is_known_before
         and cut_before <> 'total'
-        and stage_before in ('budget', 'initial')
+        and stage_before in ('budget', 'initial', 'allocated')
         and value <= value_before * 1.2
         and not coalesce(cut_two_before <> 'total' and stage_two_before in ('budget', 'initial'), false)
 ),
