@@ -112,6 +112,10 @@ class _FormReader:
     def _open(self, block: str, row: Sequence[Cell]) -> None:
         self.block, self.filled = block, {}
         self.columns = {cell.column: field for cell in row if (field := self._field(cell, block))}
+        if block == "indicator" and "indicator_name" not in self.columns.values():
+            # Tables of two levels name their indicators in the second.
+            lowest = next((field for field in ("level_2", "level_1") if field in self.columns.values()), None)
+            self.columns = {c: "indicator_name" if field == lowest else field for c, field in self.columns.items()}
         # A column's own unit goes before that of the row's head (项目资金（万元）), and this before the table's.
         heads = [factor for cell in row if cell.column not in self.columns and (factor := _unit_factor(cell.text))]
         common = next(iter(heads), None) or next(

@@ -9,8 +9,8 @@ import pytest
 from scoring import DOCUMENTS, Scores, report, score
 
 # What holds, rounded down: raise them as the reading improves, never lower them.
-RECALL = 0.55
-PRECISION = 0.75
+RECALL = 0.94
+PRECISION = 0.97
 
 
 @pytest.fixture(scope="module")
