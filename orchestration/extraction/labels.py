@@ -193,8 +193,9 @@ def _counted(sentence: Sentence, numeral: Numeral, before: str, after: str, chai
         return noun, phrases.standalone(verb) + noun
     if not cleaned:
         return "", label_before if last and last.numeral.unit != numeral.unit else ""
-    label = phrases.goes_on(phrases.standalone(phrases.drop_recipient(cleaned)), label_before)
-    if numeral.figure_class == "count" and not phrases.leading_verb(label):
+    own = phrases.standalone(phrases.drop_recipient(cleaned))
+    label = phrases.goes_on(own, label_before)
+    if label == own and numeral.figure_class == "count" and not phrases.leading_verb(label):
         label = carried + label
     return phrases.strip_leading(phrases.strip_trailing(before)), label
 

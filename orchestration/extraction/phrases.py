@@ -173,7 +173,7 @@ def complete(label: str, earlier: Iterable[str]) -> tuple[str, str | None]:
     each = _EACH.fullmatch(label)
     if candidates and (each or _GENERIC_VALUE.fullmatch(label)):
         # 低保标准达到每人每月 703 元、每人每年 5,340 元; 合格率指标值 95%
-        topic = re.sub(_PER_HEAD + "$", "", candidates[0])
+        topic = re.sub(rf"(?:达到?|为|提高到)?{_PER_HEAD}$", "", candidates[0])
         return topic + (each["each"] if each else ""), topic
     if _STAGE.fullmatch(label):
         candidates = [phrase for phrase in candidates if not _BUDGET_WORDS.search(phrase)]

@@ -119,7 +119,8 @@ def _single(sentence: Sentence, position: int, role: str, item: int) -> Statemen
     numeral = sentence.quantities[position]
     item_name, label = names_of(sentence, position, role)
     subject = None
-    if label and numeral.figure_class != "score":
+    # A label without words of its own is another figure's, which is whole already.
+    if label and item_name and numeral.figure_class != "score":
         label, subject = completed(sentence, position, label, item)
     if len(label) < _SHORTEST_LABEL:
         label = item_name = ""  # a lone 为, 的 or 占 names nothing

@@ -124,3 +124,13 @@ def test_indented_page_starts_of_spaced_text() -> None:
 def test_indented_paragraphs_of_plain_text_are_no_pages() -> None:
     text = "".join(f" 第{index}段，内容完整。\n" for index in range(1, 31))
     assert len(pages_of(text)) == 1
+
+
+def test_printed_number_of_the_next_page_opens_it_and_of_this_page_ends_it() -> None:
+    def starts(mark: str) -> list[int]:
+        data = f"甲\n乙\n{mark}\n丙\n丁\n".encode()
+        found = read_text(data, "report.txt", hashlib.sha256(data).hexdigest())
+        return [found.line_at(page.span.start) for page in found.pages]
+
+    assert starts("— 2 —") == [1, 3]
+    assert starts("— 1 —") == [1, 4]

@@ -1,0 +1,91 @@
+"""Labels and roles that rest on words further away: headings, goals, earlier figures, other years."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Extracted = Callable[..., Any]
+
+CASES = [
+    # printed figure, its role, its label
+    ("完成营造林任务12.6万亩，为计划任务12万亩的105%。", "12.6万亩", "actual", "完成营造林任务"),
+    ("完成营造林任务12.6万亩，为计划任务12万亩的105%。", "12万亩", "target", "营造林任务"),
+    ("完成营造林任务12.6万亩，为计划任务12万亩的105%。", "105%", "actual", "营造林任务完成率"),
+    ("基本支出2,000万元，占总支出的68.5%。", "68.5%", "actual", "基本支出占总支出"),
+    ("污水处理率由89.1%提高到93.6%。", "93.6%", "actual", "污水处理率"),
+    ("造林面积1,200亩，高于2022年的1,100亩。", "1,100亩", "actual", "造林面积"),
+    ("合格率指标值≥90%，抽查320名，实际完成值95.3%。", "90%", "target", "合格率"),
+    ("合格率指标值≥90%，抽查320名，实际完成值95.3%。", "95.3%", "actual", "合格率"),
+    ("年度目标：完成抽检6批次，合格率不低于85%。", "85%", "target", "抽检合格率"),
+    ("质量指标：造林成活率100%。", "100%", "actual", "造林成活率"),
+    ("筛查率为88.6%，低于90%的年初目标。", "90%", "target", "筛查率"),
+    ("城乡低保标准达到每人每月703元、每人每年5,340元。", "5,340元", "actual", "城乡低保标准每人每年"),
+    ("刑事案件受理512件、审结498件。", "498件", "actual", "刑事案件审结"),
+    ("造林项目，支出251.3万元，执行率93.77%，自评得分96.5分。", "93.77%", "actual", "执行率"),
+    ("造林项目，支出251.3万元，执行率93.77%，自评得分96.5分。", "96.5分", "actual", "自评得分"),
+    ("项目决策20分，得18分。", "20分", "maximum", "项目决策"),
+    ("项目决策20分，得18分。", "18分", "actual", "项目决策"),
+    ("空气优良天数338天。", "338天", "actual", "空气优良天数"),
+    ("PM2.5平均浓度24微克/立方米，同比下降7.7%。", "7.7%", "change", "PM2.5平均浓度下降"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "printed", "role", "label"), CASES)
+def test_words_further_away(extracted: Extracted, sentence: str, printed: str, role: str, label: str) -> None:
+    found = extracted(f"一、基本情况\n{sentence}\n").statement(printed)
+    assert (found["role"], found["label"]) == (role, label)
+
+
+def test_earlier_value_of_an_unnamed_time_states_nothing(extracted: Extracted) -> None:
+    assert not extracted("一、情况\n污水处理率由89.1%提高到93.6%。\n").statements("89.1%")
+
+
+def test_fund_named_by_the_heading(extracted: Extracted) -> None:
+    report = extracted("一、收支\n（一）“三公”经费情况。年初预算38.50万元，实际支出34.12万元。\n")
+    assert report.statement("38.50万元")["label"] == "“三公”经费年初预算"
+    assert report.statement("34.12万元")["label"] == "“三公”经费实际支出"
+
+
+def test_score_under_a_heading_with_points(extracted: Extracted) -> None:
+    report = extracted("一、得分\n（一）投入（15分）\n自评得14分。\n")
+    assert report.statement("14分")["label"] == "投入"
+    assert (report.statement("15分")["role"], report.statement("15分")["label"]) == ("maximum", "投入")
+
+
+def test_ranking_scope_with_a_count(extracted: Extracted) -> None:
+    report = extracted("一、情况\n结案率95%，在全市6个区县中排名第二。\n")
+    rank = report.statement("第二")
+    assert (rank["label"], rank["rank_scope"]) == ("结案率", "全市6个区县")
+    assert report.figure("6个")["figure_class"] == "name_part"
+
+
+def test_age_group_is_no_metric(extracted: Extracted) -> None:
+    assert report_class(extracted, "3岁以上人群接种率98%。", "3岁") == "other"
+    assert report_class(extracted, "平均年龄45岁。", "45岁") == "count"
+
+
+def report_class(extracted: Extracted, sentence: str, printed: str) -> str:
+    return str(extracted(f"一、情况\n{sentence}\n").figure(printed)["figure_class"])
+
+
+def test_runs_over_paragraphs_are_run_in_items(extracted: Extracted) -> None:
+    report = extracted("一、存在的问题\n一是预算编制不细。\n二是执行进度偏慢。\n")
+    items = [row for row in report["sections"] if row["kind"] == "run_in"]
+    assert [(row["number"], row["text"]) for row in items] == [(1, "预算编制不细"), (2, "执行进度偏慢")]
+
+
+def test_body_below_the_title(extracted: Extracted) -> None:
+    title = "2022年中央财政困难群众救助补助资金绩效自评报告\n（澄湖县民政局 2023年2月）\n\n"
+    (document,) = extracted("一、情况\n下达资金100万元。\n", title=title)["documents"]
+    assert (document["department_name"], document["fiscal_year"], document["report_kind"]) == (
+        "澄湖县民政局",
+        2022,
+        "transfer",
+    )
+
+
+def test_table_of_two_levels_names_indicators_in_the_second(extracted: Extracted) -> None:
+    report = extracted("一、得分\n|一级指标|二级指标|分值|得分|\n|投入|目标设定|8|7.5|\n")
+    cells = {row["field"]: row["text"] for row in report["form_cells"]}
+    assert cells == {"level_1": "投入", "indicator_name": "目标设定", "max_score": "8", "score": "7.5"}
