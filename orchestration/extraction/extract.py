@@ -1,7 +1,7 @@
 """One document, all its rows for schema ``raw``."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -11,6 +11,7 @@ from orchestration.extraction.deductions import find_deductions
 from orchestration.extraction.enumerations import find_enumerations
 from orchestration.extraction.form_figures import with_column_units
 from orchestration.extraction.forms import Cell, FormCell, find_form_cells, read_cells
+from orchestration.extraction.grades import find_grades
 from orchestration.extraction.lexicon import Lexicon
 from orchestration.extraction.numeral import Numeral
 from orchestration.extraction.numerals import find_numerals
@@ -70,7 +71,8 @@ class _Extraction:
         self.located = [self._locate(paragraph, lexicon) for paragraph in paragraphs]
 
     def rows(self, entry: Mapping[str, str]) -> dict[str, list[Row]]:
-        statements = [(located, statement) for located in self.located for statement in self._statements(located)]
+        stated = [(located, self._statements(located)) for located in self.located]
+        statements = [(located, statement) for located, found in stated for statement in found]
         return {
             "documents": [self._document_row(entry)],
             "pages": [
@@ -88,6 +90,7 @@ class _Extraction:
             ],
             "enumerations": [row for located in self.located for row in self._enumeration_rows(located)],
             "deductions": [row for located in self.located for row in self._deduction_rows(located)],
+            "grades": [row for located, found in stated for row in self._grade_rows(located, found)],
             "form_cells": [self._form_cell_row(form_cell) for form_cell in self.form_cells],
         }
 
@@ -291,6 +294,28 @@ class _Extraction:
                     "paragraph": located.paragraph.index,
                     "ordinal": found.ordinal,
                     "reason": found.reason,
+                    "char_start": span.start,
+                    "char_end": span.end,
+                }
+            )
+        return rows
+
+    def _grade_rows(self, located: _Located, statements: Sequence[Statement]) -> list[Row]:
+        if located.paragraph.kind != "prose":
+            return []
+        rows = []
+        for found in find_grades(located.paragraph.text, located.sentences, statements):
+            span = located.paragraph.source(found.start, found.end)
+            rows.append(
+                {
+                    "grade_id": f"{self.id}:{span.start}",
+                    "document_id": self.id,
+                    "section_id": self._section_id(located.section),
+                    "sentence_id": self._sentence_id(located, located.sentences[found.sentence][0]),
+                    "paragraph": located.paragraph.index,
+                    "project_name": found.project_name,
+                    "figure_key": self._figure_key(located, found.statement.numeral) if found.statement else None,
+                    "grade": found.grade,
                     "char_start": span.start,
                     "char_end": span.end,
                 }

@@ -162,6 +162,21 @@ DEDUCTIONS = pa.schema(
     ]
 )
 
+GRADES = pa.schema(
+    [
+        pa.field("grade_id", TEXT, nullable=False),  # <document_id>:<char_start>
+        pa.field("document_id", TEXT, nullable=False),
+        pa.field("section_id", TEXT, nullable=False),
+        pa.field("sentence_id", TEXT, nullable=False),
+        pa.field("paragraph", INTEGER, nullable=False),
+        pa.field("project_name", TEXT),  # the project graded; NULL = the department
+        pa.field("figure_key", TEXT),  # the score that the grade is said of
+        pa.field("grade", TEXT, nullable=False),  # as printed: 优, 良好, A
+        pa.field("char_start", POSITION, nullable=False),
+        pa.field("char_end", POSITION, nullable=False),
+    ]
+)
+
 FORM_CELLS = pa.schema(
     [
         pa.field("document_id", TEXT, nullable=False),
@@ -188,6 +203,7 @@ RAW_TABLES: dict[str, pa.Schema] = {
     "statements": STATEMENTS,
     "enumerations": ENUMERATIONS,
     "deductions": DEDUCTIONS,
+    "grades": GRADES,
     "form_cells": FORM_CELLS,
 }
 """Table name → columns. Every table but ``rejected_documents`` is replaced document by document."""
