@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 
 SEED_FILES = ("units.csv", "numeral_names.csv", "form_headers.csv", "regions.csv")
@@ -64,6 +65,14 @@ class Lexicon:
     numeral_names: tuple[NumeralName, ...]
     form_headers: tuple[FormHeader, ...]
     regions: dict[str, Region]
+
+    @cached_property
+    def regions_of_name(self) -> dict[str, list[Region]]:
+        """Divisions by name; some names are borne by several (鼓楼区)."""
+        found: dict[str, list[Region]] = {}
+        for region in self.regions.values():
+            found.setdefault(region.name, []).append(region)
+        return found
 
     def unit(self, printed: str) -> Unit | None:
         """The unit ``printed`` in a cell of its own, with 万 or 亿 before it (万亩); ``None`` for anything else."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 # Verbs that take what is counted as their object. Words that are as often nouns (培训, 服务, 补贴, 支出) are left out.
 _VERBS = (
@@ -135,6 +136,7 @@ def counted_noun(following: str) -> str:
     return (noun[: verb.start()] if verb else noun)[:24]
 
 
+@lru_cache(maxsize=1024)  # the figures of a sentence look back at the same clauses
 def noun_phrase(clause: str) -> str:
     """What a clause is about: its words after the last verb that has an object."""
     cleaned = standalone(strip_trailing(clause))

@@ -24,19 +24,24 @@ _DECIMAL_HEADING = re.compile(
 _CHAPTER = re.compile(
     r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十]{1,3}(?:部分|章)"
 )
-_THOUSANDS = re.compile(r"\d|\s{1,4}\d{3}(?!\d)")  # the separator may be followed by a stray space or a line end
 # Lines of a cover: 单位名称：… stands alone, and so does a line that ends a title.
 _COVER_LINE = re.compile(r"[\u4e00-\u9fff（）]{2,12}：[^，。；]{0,30}$|附件\d*[：]?$")
 _TITLE_LINE = re.compile(r"^[^，。；：]{4,60}(?:自评报告|评价报告|自评表|情况报告)$")
 _CLOSED = re.compile(r"[。！？；：…][”’」』）]?$")
 _TABLE_ROW = re.compile(r"[|｜\t].*[|｜\t]")
 _HALF_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in "！（），：；？～"}
-_UNIFIED = str.maketrans("()﹙﹚;?!≧≦⩾⩽═﹪﹝﹞∶︰─－–‐−〜~", "（）（）；？！≥≤≥≤=%〔〕：：—----～～")
-# The radicals that PDF fonts put in place of characters but NFKC leaves alone.
-_RADICALS = dict(zip("⻓⻔⻋⻅⻉⻚⻛⻜⻝⻢⻥⻦⻨⻩⻬⻰", "长门车见贝页风飞食马鱼鸟麦黄齐龙", strict=True))
-_GROUP_OF_THREE = re.compile(r"\d{3}(?!\d)")
+_UNIFIED = dict(zip("()﹙﹚;?!≧≦⩾⩽═﹪﹝﹞∶︰─－–‐−〜~", "（）（）；？！≥≤≥≤=%〔〕：：—----～～", strict=True))
+# PDF fonts put radicals in place of characters; NFKC leaves some of them alone.
+_RADICALS = {chr(code): unicodedata.normalize("NFKC", chr(code))[0] for code in range(0x2E80, 0x2FE0)} | dict(
+    zip("⻓⻔⻋⻅⻉⻚⻛⻜⻝⻢⻥⻦⻨⻩⻬⻰", "长门车见贝页风飞食马鱼鸟麦黄齐龙", strict=True)
+)
+_READING = str.maketrans(_HALF_WIDTH | _UNIFIED | _RADICALS)
+# A comma is a separator of thousands between digits, even with a stray space or a line end after it.
+_COMMA = re.compile(r"(?P<thousands>(?<=\d)(?:,(?=\d|\s{1,4}\d{3}(?!\d))|，(?=\d{3}(?!\d))))|[,，]")
+_COLON = re.compile(r"(?<!\d):|:(?!\d)")
 _DIGIT = frozenset("0123456789.")
-_INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
+_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
+_RUN = re.compile("[^\\s\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,63 +168,52 @@ class _Layout:
 
 def _read_lines(document: Document) -> list[tuple[int, _Line]]:
     """Lines that hold more than space, with their numbers."""
+    reading = _reading_characters(document.text)
     lines: list[tuple[int, _Line]] = []
     after_blank = False
     for number, span in enumerate(document.lines, start=1):
-        line = _read_line(document.text, span, after_blank)
+        line = _read_line(reading, span, after_blank)
         if line.text:
             lines.append((number, line))
         after_blank = not line.text
     return lines
 
 
-def _read_line(text: str, span: Span, after_blank: bool) -> _Line:
-    characters: list[str] = []
+def _reading_characters(text: str) -> str:
+    """``text`` with one form for each sign, character for character: half-width letters, full-width punctuation."""
+    reading = text.translate(_READING)
+    reading = _COMMA.sub(lambda comma: "," if comma["thousands"] else "，", reading)
+    return _COLON.sub("：", reading)
+
+
+def _read_line(reading: str, span: Span, after_blank: bool) -> _Line:
+    """The line at ``span`` without spaces, but for those that set cells, names and numbers apart."""
+    text, end = "", span.start
     positions: list[int] = []
-    gap = 0
-    for position in range(span.start, span.end):
-        character = text[position]
-        if character.isspace():
-            gap += 2 if character == "\u3000" else 8 if character in "\t" else 1
-            if character == "\t" and characters and characters[-1] != "\t":
-                characters.append("\t")
-                positions.append(position)
-            continue
-        if character in _INVISIBLE:
-            continue
-        reading = _reading_character(text, position, span.end)
-        if gap and characters and characters[-1] not in "\t," and _keeps_space(characters[-1], reading, gap):
-            characters.append(" ")
-            positions.append(position - 1)
-        characters.append(reading)
-        positions.append(position)
-        gap = 0
-    joined = "".join(characters)
-    raw = text[span.start : span.end]
-    width = sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in raw.strip())
-    return _Line(joined, tuple(positions), width, raw.startswith(("  ", "\u3000", "\t")), after_blank)
-
-
-def _reading_character(text: str, position: int, end: int) -> str:
-    character = text[position]
-    before = text[position - 1] if position else ""
-    after = text[position + 1] if position + 1 < end else ""
-    if character == "，" and before.isdigit() and _GROUP_OF_THREE.match(text, position + 1):
-        return ","  # a thousands separator typed in full width
-    if character == ",":
-        return "," if before.isdigit() and _THOUSANDS.match(text, position + 1) else "，"
-    if character == ":":
-        return ":" if before.isdigit() and after.isdigit() else "："
-    if "\u2e80" <= character <= "\u2fdf":
-        return _RADICALS.get(character) or unicodedata.normalize("NFKC", character)[0]
-    return _HALF_WIDTH.get(character) or character.translate(_UNIFIED)
+    for run in _RUN.finditer(reading, span.start, span.end):
+        start = run.start()
+        gap = _INVISIBLE.sub("", reading[end:start])
+        if text and gap:
+            if "\t" in gap:
+                text += "\t"
+                positions.append(reading.index("\t", end))
+            elif _keeps_space(text[-1], reading[start], len(gap) + gap.count("\u3000")):
+                text += " "
+                positions.append(start - 1)
+        text += run.group()
+        positions.extend(range(start, run.end()))
+        end = run.end()
+    raw = reading[span.start : span.end]
+    # GB 18030 takes two bytes for a Chinese character and one for a letter, as a line of print takes columns.
+    width = len(raw.strip().encode("gb18030", "replace"))
+    return _Line(text, tuple(positions), width, raw.startswith(("  ", "\u3000", "\t")), after_blank)
 
 
 def _keeps_space(before: str, after: str, gap: int) -> bool:
     if before.isascii() and after.isascii() and before.isalnum() and after.isalnum():
         return True
     # Wide gaps set cells and names apart; single spaces inside Chinese text mean nothing.
-    return gap >= 4 and before not in "，。；：、（" and after not in "，。；：、）"
+    return gap >= 4 and before not in ",，。；：、（" and after not in "，。；：、）"
 
 
 def _join(lines: Sequence[_Line], layout: _Layout) -> tuple[str, tuple[int, ...]]:

@@ -125,14 +125,13 @@ def find_regions(name: str, lexicon: Lexicon) -> list[Region]:
 
     Empty where the divisions of that name are several and none of the wider ones decides (鼓楼区).
     """
-    by_name: dict[str, list[Region]] = {}
-    for region in lexicon.regions.values():
-        by_name.setdefault(region.name, []).append(region)
     chain: list[Region] = []
     rest = name
     while rest:
         candidates = [
-            region for length in range(min(len(rest), 15), 1, -1) for region in by_name.get(rest[:length], [])
+            region
+            for length in range(min(len(rest), 15), 1, -1)
+            for region in lexicon.regions_of_name.get(rest[:length], [])
         ]
         within = [region for region in candidates if not chain or _is_within(region, chain[-1], lexicon)]
         if len({region.code for region in within}) != 1:
