@@ -19,7 +19,7 @@ _TO = re.compile(r"(?:\0|[\u4e00-\u9fff]){0,6}(?:提高|提升|增加|增长|上
 _TARGET_BEFORE = re.compile(
     r"(?:年度|年初|全年|预期)?(?:目标|指标|任务|计划|预期)(?:值|数|任务|任务数)?(?:不?[低少高超][于过])?[≥≤＞＜=]?$"
 )
-_ACHIEVED = re.compile(r"(?:完成|达到|占)[^，]{0,8}(?:目标|任务|计划)(?:任务|数|值)?$")
+_ACHIEVED = re.compile(r"(?:完成(?!率)|达到|占)[^，]{0,8}(?:目标|任务|计划)(?:任务|数|值)?$")
 _CHANGE = re.compile(r"(?:增长|增加|增幅|上升|提高|提升|下降|减少|降低|降幅|回落|下滑|增)(?:了|到|幅度)?$")
 _COMPARED = re.compile(r"(?:同比|环比|(?:较|比|与|高于|低于)[^，]{0,12}?(?:[年月期初末数\0]|相比))")
 _NEGATED = re.compile(r"(?:未能?|没有|未曾|不能|难以)(?:够|达到|达|完成|实现|达成)?$")
@@ -28,6 +28,7 @@ _DEDUCTED = re.compile(r"(?:扣|扣减|扣除|减|加)(?:了|去|掉)?$")
 _BARE_SCORE = re.compile(r"(?:自评|实际|最终|综合)?(?:得分?|评分|计分?)|自评")
 _FULL_MARKS = re.compile(r"(?:评价|指标)?(?:总分|总分值|满分)")
 _POINTS = re.compile(r"得分|评分")
+_SHARED_EACH = re.compile(r"(?P<names>[^，；：。]*[、和][^，；：。]*?)(?P<maximum>分值|满分|权重)?各(?:为|是|占|有)?$")
 _SHARED = re.compile(r"(?:均|都|皆)已?(?:为|是|达到?|超过?|在)?[约近超]?$")
 _DISTRIBUTED = re.compile(
     r"(?P<names>.*?)分别(?P<verb>为|是|达到?|有|得分?|完成|恢复|增长|增加|上升|提高|下降|减少|降低)?了?(?:至|到)?\0*的?[约近超]?$"
@@ -35,9 +36,11 @@ _DISTRIBUTED = re.compile(
 _TOGETHER = re.compile(r"(?P<names>.*?)(?P<verb>增长|增加|上升|提高|下降|减少|降低)了?[约近超]?$")
 _OF_WHOLE = re.compile(r"(?P<rate>[^，]{2,20}(?:率|进度|比重|比例|占比))(?:为|达到?|占|相当于)[^，]{2,30}的$")
 _THAN = re.compile(r"(?:高于|低于|多于|少于|超过|相比|对比)的?")
+_EQUIVALENT = re.compile(r"折合|折算为?|相当于|约合")
 _RESULT = re.compile(
     r"实际(?:完成值?|达到|通过|实现|值)?|(?:第三方)?(?:问卷|抽样)?(?:调查|测评|评估)结果|全年(?:实际)?完成值?|完成值"
 )
+_COMPLETION = re.compile(r"(?:目标|任务|计划)?完成率")
 _SHARE = re.compile(r"占(?:比|[^，]{2,16}的)?|比重")
 _REACHED = re.compile(r"(?:增加|增长|提高|上升|扩大|下降|减少|降低|提升|降|升)(?:到|至)[约近超]?$")
 _LISTED = re.compile(r"[的等]$|原因$|、[^、，]{1,16}$")
@@ -48,7 +51,8 @@ _ABSTRACT = frozenset({"方面", "部分", "环节", "板块", "类别", "大类
 def role_of(sentence: Sentence, position: int) -> str | None:
     """Role of quantity number ``position``.
 
-    ``None`` for points that are no score of anything: deducted points, bounds of grades.
+    ``None`` for points that are no score of anything: deducted points, bounds of grades. ``previous`` is the value
+    of an earlier time from which something rose or fell.
     """
     numeral, after = sentence.quantities[position], sentence.after(position)
     words = phrases.strip_trailing(sentence.before(position)[0])
@@ -61,7 +65,7 @@ def role_of(sentence: Sentence, position: int) -> str | None:
     if numeral.unit_family == "percentage_point" or (changed and (is_rate or _COMPARED.search(words))):
         return "change"
     if _FROM.search(words) and _TO.match(after):
-        return None  # 由 92.1% 提升到 95.3%: the value of an earlier time that is not named
+        return "previous"  # 由（上年的）92.1% 提升到 95.3%
     # 超额完成年度目标（80%）: the parenthesis says what the target was.
     aim = words or phrases.strip_trailing(sentence.before_parenthesis(numeral))
     achieved = is_rate and words and _ACHIEVED.search(words)
@@ -86,6 +90,8 @@ def names_of(sentence: Sentence, position: int, role: str) -> tuple[str, str]:
     numeral = sentence.quantities[position]
     before, chained = sentence.before(position)
     after = sentence.after(position)
+    if role == "previous":
+        return (phrases.standalone(phrases.clean_before(_FROM.sub("", phrases.strip_trailing(before)))),) * 2
     if role in ("negated", "change", "target"):
         return _compared(sentence, numeral, before, after, role)
     if numeral.figure_class == "score":
@@ -101,6 +107,9 @@ def names_of(sentence: Sentence, position: int, role: str) -> tuple[str, str]:
 
 def completed(sentence: Sentence, position: int, label: str, item: int) -> tuple[str, str | None]:
     """``label`` made understandable alone from what was said since ``item``, and the phrase carried over for it."""
+    last = sentence.said[-1] if sentence.said else None
+    if last and last.label and last.numeral.figure_class == "count" and _COMPLETION.fullmatch(label):
+        return last.label + label, last.label  # 农机具不少于 1,500 台，实际 1,386 台，完成率 92.4%
     whom = phrases.recipient(sentence.after(position))[1]
     given = label.removesuffix(whom) if whom else label
     whole, subject = phrases.complete(given, sentence.earlier_phrases(item, sentence.quantities[position].start))
@@ -108,7 +117,9 @@ def completed(sentence: Sentence, position: int, label: str, item: int) -> tuple
 
 
 def shared_metrics(before: str) -> list[str]:
-    """A率、B率均为 100%: the metrics that share a value; empty where there is but one."""
+    """A率、B率均为 100%, A、B分值各 5 分: the metrics that share a value; empty where there is but one."""
+    if each := _SHARED_EACH.search(before):
+        return _members(phrases.strip_leading(each["names"]))
     match = _SHARED.search(before)
     names = metric_names(phrases.strip_leading(before[: match.start()])) if match and "、" in before else []
     return names if len(names) > 1 else []
@@ -215,7 +226,9 @@ def _repeated(sentence: Sentence, numeral: Numeral, before: str, cleaned: str) -
         return _label_of_aim(sentence, numeral)
     # 54,972 人，高于 2023 年的 4.9 万人; 就业率 94.08%，2023 年为 90%
     of_other_year = not cleaned and "\0" in before and last.numeral.unit == numeral.unit
-    return last.label if of_other_year or _THAN.fullmatch(cleaned) else None
+    # 抽检 8,460 批次，折合 6.12 批次/千人
+    is_equal = _THAN.fullmatch(cleaned) or _EQUIVALENT.fullmatch(cleaned)
+    return last.label if of_other_year or is_equal else None
 
 
 def _label_of_aim(sentence: Sentence, numeral: Numeral) -> str | None:
@@ -239,6 +252,8 @@ def _from_label(sentence: Sentence, numeral: Numeral) -> str:
 def _members(names: str) -> list[str]:
     """Members of a list with the words they share: 参加养老、失业、工伤保险 → 参加养老保险, 参加失业保险, …."""
     members = re.split(r"、|和|以及|及", names)
+    if len(members) == 1 and names.startswith("城乡"):
+        return ["城市" + names[2:], "农村" + names[2:]]  # 城乡低保标准分别提高 6%、8%
     verb = phrases.leading_verb(members[0])
     *others, last = [members[0][len(verb) :], *members[1:]]
     shared = ""

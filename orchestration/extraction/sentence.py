@@ -103,7 +103,8 @@ class Sentence:
         numeral = self.quantities[position]
         following = self.quantities[position + 1].start if position + 1 < len(self.quantities) else self.end
         words = self.text[numeral.end : following]
-        words = re.sub(r"^[多余]?(?:左右|以上|以下|以内)?", "", words)
+        # 1.2万件（套）馆藏文物: a second measure word in parentheses is not what is counted.
+        words = re.sub(r"^[多余]?(?:（[\u4e00-\u9fff]{1,2}）)?(?:左右|以上|以下|以内)?", "", words)
         return re.split(r"[，；：。！？、]", words, maxsplit=1)[0]
 
     def before_parenthesis(self, numeral: Numeral) -> str:

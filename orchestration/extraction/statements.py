@@ -17,7 +17,9 @@ _BUDGET_STAGE = re.compile(
     r"(?:年初|全年|年度|本年|调整后?|当年)*(?:预算|决算|支出|执行)数?(?:增加|减少|增长|下降)?|(?:实际|全年|累计)*(?:支出|支付|使用|执行)(?:数|率)?"
     r"(?:增加|减少|增长|下降)?|(?:预算)?(?:执行|支出|完成)率"
 )
+_LAST_YEAR = re.compile(r"(?:上一?年度?|去年)(?:同期)?的?(?:为|是)?$")
 _EACH = re.compile(r"均|都|皆")
+_SHARED_MAXIMUM = re.compile(r"(?:分值|满分|权重)(?:均|各)(?:为|是|占)?$")
 
 
 def find_statements(
@@ -102,7 +104,7 @@ def _quantity(sentence: Sentence, position: int, item: int) -> list[Statement]:
         role, label = distributed
         names = [label] if label else []
     elif names := shared_metrics(sentence.before(position)[0]):
-        role = "actual"
+        role = "maximum" if _SHARED_MAXIMUM.search(sentence.before(position)[0]) else "actual"
     elif (single := role_of(sentence, position)) is None:
         return []
     else:
@@ -208,7 +210,9 @@ def _as_of_month(text: str, date: Numeral, fiscal_year: int) -> str | None:
 
 
 def _period_year(text: str, numeral: Numeral, year: Numeral | None, fiscal_year: int) -> int | None:
-    """The year printed last before the figure in its sentence where it is another than the report's."""
+    """The year of the figure where it is another than the report's: the last one in its sentence, or the one before."""
+    if _LAST_YEAR.search(text[max(0, numeral.start - 10) : numeral.start]):
+        return fiscal_year - 1
     if year is None or year.value is None or int(year.value) == fiscal_year:
         return None
     context = text[max(0, year.start - 1) : year.end + 3]

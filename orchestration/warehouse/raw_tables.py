@@ -122,7 +122,7 @@ STATEMENTS = pa.schema(
         pa.field("section_id", TEXT, nullable=False),
         pa.field("paragraph", INTEGER, nullable=False),
         pa.field("ordinal", INTEGER, nullable=False),  # document order
-        pa.field("role", TEXT, nullable=False),  # actual, target, maximum, change, rank, negated
+        pa.field("role", TEXT, nullable=False),  # actual, target, maximum, change, rank, negated, previous
         pa.field("label", TEXT),  # what the figure measures, understood alone
         pa.field("item_name", TEXT),  # the local words only, as printed, without what was carried over
         pa.field("subject", TEXT),  # noun phrase carried over from before, where the label needed it

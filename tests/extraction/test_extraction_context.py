@@ -37,8 +37,12 @@ def test_words_further_away(extracted: Extracted, sentence: str, printed: str, r
     assert (found["role"], found["label"]) == (role, label)
 
 
-def test_earlier_value_of_an_unnamed_time_states_nothing(extracted: Extracted) -> None:
-    assert not extracted("一、情况\n污水处理率由89.1%提高到93.6%。\n").statements("89.1%")
+@pytest.mark.parametrize(("since", "year"), [("由", None), ("由上年的", 2022), ("从2021年的", 2021)])
+def test_value_from_which_something_rose(extracted: Extracted, since: str, year: int | None) -> None:
+    report = extracted(f"一、情况\n污水处理率{since}89.1%提高到93.6%。\n")
+    found = report.statement("89.1%")
+    assert (found["role"], found["label"], found["period_year"]) == ("previous", "污水处理率", year)
+    assert (report.statement("93.6%")["role"], report.statement("93.6%")["label"]) == ("actual", "污水处理率")
 
 
 def test_fund_named_by_the_heading(extracted: Extracted) -> None:
