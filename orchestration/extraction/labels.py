@@ -22,6 +22,8 @@ _TARGET_BEFORE = re.compile(
 _ACHIEVED = re.compile(r"(?:完成(?!率)|达到|占)[^，]{0,8}(?:目标|任务|计划)(?:任务|数|值)?$")
 _CHANGE = re.compile(r"(?:增长|增加|增幅|上升|提高|提升|下降|减少|降低|降幅|回落|下滑|增)(?:了|到|幅度)?$")
 _COMPARED = re.compile(r"(?:同比|环比|(?:较|比|与|高于|低于)[^，]{0,12}?(?:[年月期初末数\0]|相比))")
+# 与上年相比，支出减少 1,386.20 万元
+_BASE = re.compile(r"(?:[与同较比和](?:上年|上一年|去年|年初|\0)[^，。；]{0,8}|同比|环比)，[^，。；]{0,20}$")
 _NEGATED = re.compile(r"(?:未能?|没有|未曾|不能|难以)(?:够|达到|达|完成|实现|达成)?$")
 _MAXIMUM = re.compile(r"(?:满分|分值|权重|标准分|总分值)$")
 _DEDUCTED = re.compile(r"(?:扣|扣减|扣除|减|加)(?:了|去|掉)?$")
@@ -36,7 +38,7 @@ _DISTRIBUTED = re.compile(
 _TOGETHER = re.compile(r"(?P<names>.*?)(?P<verb>增长|增加|上升|提高|下降|减少|降低)了?[约近超]?$")
 _OF_WHOLE = re.compile(r"(?P<rate>[^，]{2,20}(?:率|进度|比重|比例|占比))(?:为|达到?|占|相当于)[^，]{2,30}的$")
 _THAN = re.compile(r"(?:高于|低于|多于|少于|超过|相比|对比)的?")
-_EQUIVALENT = re.compile(r"折合|折算为?|相当于|约合")
+_EQUIVALENT = re.compile(r"折[合算]?为?|相当于")
 _RESULT = re.compile(
     r"实际(?:完成值?|达到|通过|实现|值)?|(?:第三方)?(?:问卷|抽样)?(?:调查|测评|评估)结果|全年(?:实际)?完成值?|完成值"
 )
@@ -62,7 +64,8 @@ def role_of(sentence: Sentence, position: int) -> str | None:
     if is_rate and _NEGATED.search(words):
         return "negated"
     changed = _CHANGE.search(words) and not _REACHED.search(sentence.before(position)[0])
-    if numeral.unit_family == "percentage_point" or (changed and (is_rate or _COMPARED.search(words))):
+    compared = _COMPARED.search(words) or _BASE.search(sentence.text[sentence.start : numeral.start])
+    if numeral.unit_family == "percentage_point" or (changed and (is_rate or compared)):
         return "change"
     if _FROM.search(words) and _TO.match(after):
         return "previous"  # 由（上年的）92.1% 提升到 95.3%

@@ -8,12 +8,13 @@ from itertools import pairwise
 from orchestration.extraction.chinese_numbers import parse_chinese_number
 from orchestration.extraction.reading import Paragraph, heading_marker
 
-_STYLES: tuple[tuple[re.Pattern[str], int], ...] = (
+_STYLES: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(r"第[一二三四五六七八九十\d]+(?:部分|章|节)"), 1),
     (re.compile(r"[一二三四五六七八九十]+[、．]"), 2),
     (re.compile(r"（[一二三四五六七八九十]+）"), 3),
     (re.compile(r"\d+(?:\.\d+)+"), 4),
     (re.compile(r"\d+[.、]"), 4),
+    (re.compile(r"\d+$"), 2.5),
     (re.compile(r"（\d+）"), 6),
     (re.compile(r"[①-⑳]"), 7),
 )

@@ -7,11 +7,12 @@ _NAMED = re.compile(
     r"(?P<quoted>“(?P<name1>[^“”]{2,60})”(?:的)?(?:项目|专项|工程))"
     r"|(?:(?<=^)|(?<=[，；：。、\0]))(?P<plain>(?P<name2>[^，；：。！？“”]{2,60}?)(?:项目|专项)(?:资金|经费)?)(?=[，：（]|$|(?:年初|全年|年度|本年|当年)?\0*(?:预算(?!绩效|管理|支出)|决算|实际支出|执行数|到位|下达|自评(?:总|综合)?得?分|得分|综合得分|绩效自评得分|评价得分))"
     r"|(?:(?<=^)|(?<=[，；：。、\0]))(?P<spent>(?P<name4>[^，；：。！？“”]{4,60}?)项目)(?=支出\d)"
+    r"|(?:(?<=^)|(?<=[，；：。、\0]))(?P<granted>(?P<name5>[^，；：。！？“”]{4,40}?(?:补助|专项|奖补|引导|救助|补贴)资金)(?=(?:年初|全年|中央|实际)?(?:下达|到位|预算|安排)\d))"
     r"|项目名称：(?P<name3>[^，；：。]{3,60})"
 )
 _GENERIC = re.compile(
     r"(?:该|本|此|各|上述|以上|其他|其余|其中|重点|支出|部门|单位|绩效|评价|自评|一般|财政|专项|所有|全部|全年|年度|线上|线下|中央|省级|市级"
-    r"|区级|县级|本级|基本|预算|资金|建设|实施|完成|个|项|批|\d|\0)+|.*(?:\d\s*个|情况|的|纳入|预算|拨款|基金|收入|资金)$"
+    r"|区级|县级|本级|基本|预算|资金|建设|实施|完成|个|项|批|\d|\0)+|.*(?:\d\s*个|情况|的|纳入|预算|拨款|政府性基金|收入|资金)$"
 )
 _LEADING_VERB = re.compile(r"^(?:实施|开展|推进|完成|安排|落实|组织实施|投入)")
 _SUBJECT = re.compile(r"^\0*(?:\d+[.、]|（\d+）|[①-⑳])?")
@@ -27,8 +28,12 @@ class ProjectTopics:
         self._starts: list[int] = []
         self._names: list[str] = []
         for match in _NAMED.finditer(masked):
-            name = _tidy(match["name1"] or match["name2"] or match["name3"] or match["name4"])
-            if not name or _GENERIC.fullmatch(name) or not _MONEY.search(text[match.end() : match.end() + 40]):
+            name = _tidy(match["name1"] or match["name2"] or match["name3"] or match["name4"] or match["name5"])
+            if (
+                not name
+                or (_GENERIC.fullmatch(name) and not match["granted"])
+                or not _MONEY.search(text[match.end() : match.end() + 40])
+            ):
                 continue
             if self._names and _CONTINUES.search(masked[max(0, match.start() - 100) : match.start()] + "\0"):
                 continue

@@ -11,6 +11,7 @@ _TAIL = re.compile(
     rf"|(?:连续[\0]*)?(?:均|都|皆)?(?:在)?(?P<bare>全[国省市区县州盟旗系](?:各?[\u4e00-\u9fff]{{1,4}})?)$"
 )
 _ADVERB = re.compile(r"(?:同样|同时|也|已经|已|继续|连续|保持|持续|中)+$")
+_AMONG = re.compile(r"在?(?P<scope>全[国省市区县州盟旗])(?!面|年)")
 # What a ranked metric ends in; a list item that ends otherwise is part of the next one (帮扶甲市、乙州、… 人数).
 _METRIC = re.compile(
     r"(?:数|率|额|量|占比|比重|比例|考核|考评|评价|工作|指标|得分|成绩|满意度|面积|收入|增速|增幅|指数|水平|测评|评估|进度|规模|效能)$"
@@ -28,6 +29,8 @@ def ranked_metrics(clause: str) -> tuple[list[str], str | None]:
     match = _TAIL.search(clause)
     scope = (match["before"] or match["after"] or match["bare"]) if match else None
     subject = _ADVERB.sub("", strip_trailing((clause[: match.start()] if match else clause).replace("\0", "")))
+    if scope is None and (among := _AMONG.match(subject)):
+        scope, subject = among["scope"], subject[among.end() :]  # 在全市绩效考核中排名第二
     return [label for item in metric_names(strip_leading(subject)) for label in _parts(item)], scope
 
 

@@ -13,7 +13,9 @@ from orchestration.documents import Document, Span
 
 HEADING = re.compile(
     r"(?:第[一二三四五六七八九十\d]{1,3}(?:部分|章|节)|[一二三四五六七八九十]{1,3}[、．]|（[一二三四五六七八九十]{1,3}）"
-    r"|\d{1,2}(?:\.\d{1,2}){1,3}\s?(?=[\u4e00-\u9fff“])|\d{1,2}[.、](?!\d)|（\d{1,2}）|[①-⑳])"
+    r"|\d{1,2}(?:\.\d{1,2}){1,3}\s?(?=[\u4e00-\u9fff“])|\d{1,2}[.、](?!\d)|（\d{1,2}）|[①-⑳]"
+    # 4 存在的问题: a number without a mark is one before the words of a title only.
+    r"|[1-9]\d?(?=[\u4e00-\u9fff、“”（）]{0,20}(?:情况|概况|概述|目标|结论|问题|措施|建议|分析|结果|说明|事项|评价|成效|做法|打算|应用|附件)$))"
 )
 """How a numbered paragraph begins, in reading characters."""
 

@@ -112,7 +112,9 @@ class Sentence:
         opening = _opening(self.text, numeral.start)
         if opening < self.start:
             return ""
-        return self.text[self.clause_start(opening) : opening]
+        said = [quantity.end for quantity in self.quantities if quantity.end <= opening]
+        words = self.text[max([self.clause_start(opening), *said[-1:]]) : opening]
+        return words.partition("、")[2] if said and words.startswith("、") else words
 
     def opens_after(self, before: Numeral, inside: Numeral) -> bool:
         """Whether ``inside`` stands in a parenthesis that opens right after ``before``."""

@@ -21,7 +21,9 @@ def update_groups(sentence: Sentence, start: int, end: int) -> None:
     gap = sentence.text[start:end]
     if start == sentence.start and not sentence.said:
         return
-    for match in re.finditer(r"其中：?|（|）|；|(?:分|分为|包括|包含|构成|如下|含)：|[；，](?=\0*主要包括)", gap):
+    for match in re.finditer(
+        r"其中：?|（|）|；|(?:分|分为|包括|包含|构成|如下|含)：|[；，](?=\0*主要包括)|，包括(?![了在])", gap
+    ):
         token = match.group()
         if token == "；":
             if (
@@ -40,7 +42,9 @@ def update_groups(sentence: Sentence, start: int, end: int) -> None:
         elif token.startswith("其中") and sentence.groups and sentence.groups[-1].opener == "（":
             continue
         elif last is not None:
-            sentence.groups.append(Group(last, "其中" if token.startswith("其中") else "：", colon="：" in token))
+            sentence.groups.append(
+                Group(last, "其中" if token.startswith(("其中", "，包括")) else "：", colon="：" in token)
+            )
 
 
 def whole_of(sentence: Sentence, statement: Statement) -> Statement | None:

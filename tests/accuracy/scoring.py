@@ -228,6 +228,8 @@ def _score_row(row: Row, facts: list[Fact], scores: Scores) -> None:
 
 def _uncounted(row: Row, facts: list[Fact]) -> bool:
     """A figure that is left out on purpose; or a stated rate, which may be told as a metric too."""
+    if _restates(row, facts):
+        return True
     for fact in facts:
         if fact.left_out and fact.extra.get("mart", row.mart) == row.mart and fact.same_value(row):
             return True
@@ -235,6 +237,25 @@ def _uncounted(row: Row, facts: list[Fact]) -> bool:
         if rate and row.mart == "metrics" and row.unit == "%" and row.value == Fraction(rate):
             return True
     return False
+
+
+def _restates(row: Row, facts: list[Fact]) -> bool:
+    """A row that says again what the expectations name in another mart: budgets of projects, points of a form."""
+    money = {"funding_sources", "budget_execution", "project_scores"}
+    if row.mart in money:
+        numbers = [n for n in (row.value if row.mart != "project_scores" else None, *map(row.columns.get, IN_WAN)) if n]
+        return bool(numbers) and all(any(_names_amount(f, row, n, money) for f in facts) for n in numbers)
+    if row.mart == "project_indicators":
+        return any("score_items" in f.marts and holds(f.key, row.name) and f.same_value(row) for f in facts)
+    return False
+
+
+def _names_amount(fact: Fact, row: Row, number: object, marts: set[str]) -> bool:
+    """Whether ``fact`` states ``number`` (yuan) of what ``row`` is about."""
+    amounts = [Fraction(str(fact.extra[c])) * WAN for c in IN_WAN if c in fact.extra]
+    amounts += [fact.measured[0]] if fact.measured is not None and fact.measured[1] == "元" else []
+    named = holds(fact.key, f"{row.name}{row.columns.get('project') or ''}")
+    return bool(marts & set(fact.marts)) and named and Fraction(str(number)) in amounts
 
 
 def _score_text(fact: Fact, got: dict[str, str], scores: Scores, *, silent: bool) -> None:

@@ -25,6 +25,14 @@ CASES = [
     ("造林项目，支出251.3万元，执行率93.77%，自评得分96.5分。", "93.77%", "actual", "执行率"),
     ("造林项目，支出251.3万元，执行率93.77%，自评得分96.5分。", "96.5分", "actual", "自评得分"),
     ("项目决策20分，得18分。", "20分", "maximum", "项目决策"),
+    ("决策（25分）得24分，包括任务（15分）得14.5分、编制（10分）得9.5分。", "10分", "maximum", "编制"),
+    ("目标设定、预算配置分值各6分，分别得5分、4分。", "4分", "actual", "预算配置"),
+    ("采购农机不少于1,500台（套），实际1,386台（套），完成率92.4%。", "92.4%", "actual", "采购农机完成率"),
+    ("补贴发放完成率目标为100%，实际为96.2%。", "96.2%", "actual", "补贴发放完成率"),
+    ("食品抽检8,460批次，折合6.12批次/千人。", "6.12批次/千人", "actual", "食品抽检"),
+    ("城乡低保标准较上年分别提高6%、8%。", "8%", "change", "农村低保标准提高"),
+    ("与2020年相比，支出减少1,386.20万元。", "1,386.20万元", "change", "支出减少"),
+    ("灌溉水有效利用系数提高至0.547。", "0.547", "actual", "灌溉水有效利用系数"),
     ("项目决策20分，得18分。", "18分", "actual", "项目决策"),
     ("空气优良天数338天。", "338天", "actual", "空气优良天数"),
     ("PM2.5平均浓度24微克/立方米，同比下降7.7%。", "7.7%", "change", "PM2.5平均浓度下降"),
@@ -49,6 +57,21 @@ def test_fund_named_by_the_heading(extracted: Extracted) -> None:
     report = extracted("一、收支\n（一）“三公”经费情况。年初预算38.50万元，实际支出34.12万元。\n")
     assert report.statement("38.50万元")["label"] == "“三公”经费年初预算"
     assert report.statement("34.12万元")["label"] == "“三公”经费实际支出"
+
+
+def test_parts_of_points_named_with_including(extracted: Extracted) -> None:
+    report = extracted("一、得分\n总分95分，其中：决策（25分）得24分，包括任务（15分）得14分；过程（30分）得28分。\n")
+    assert [report.whole_of(points) for points in ("24分", "14分", "28分")] == ["95分", "24分", "95分"]
+
+
+def test_project_named_by_its_grant(extracted: Extracted) -> None:
+    report = extracted("一、情况\n主要有：公共卫生服务补助资金下达3,624万元，实际支出3,587万元，执行率99%。\n")
+    assert {row["project_name"] for row in report["statements"]} == {"公共卫生服务补助资金"}
+
+
+def test_rank_among_all_of_a_place(extracted: Extracted) -> None:
+    rank = extracted("一、情况\n在全市公共卫生服务绩效考核中排名第二。\n").statement("第二")
+    assert (rank["label"], rank["rank_scope"]) == ("公共卫生服务绩效考核", "全市")
 
 
 def test_score_under_a_heading_with_points(extracted: Extracted) -> None:
