@@ -10,7 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import duckdb
-from expectations import TEXT_MARTS, Fact, Row, read_facts
+from expectations import IN_WAN, TEXT_MARTS, WAN, Fact, Row, holds, read_facts
 
 DOCUMENTS = Path(__file__).parent / "documents"
 # Name, value and unit of a row, then the columns that expectations may speak of.
