@@ -4,6 +4,7 @@ import re
 
 from orchestration.extraction import phrases
 from orchestration.extraction.numeral import Numeral
+from orchestration.extraction.quantities import RANGE_JOINT
 from orchestration.extraction.ranks import metric_names
 from orchestration.extraction.sentence import Sentence
 
@@ -33,8 +34,10 @@ _POINTS = re.compile(r"得分|评分")
 _SHARED_EACH = re.compile(r"(?P<names>[^，；：。]*[、和][^，；：。]*?)(?P<maximum>分值|满分|权重)?各(?:为|是|占|有)?$")
 _SHARED = re.compile(r"(?:均|都|皆)已?(?:为|是|达到?|超过?|在)?[约近超]?$")
 _DISTRIBUTED = re.compile(
-    r"(?P<names>.*?)分别(?P<verb>为|是|达到?|有|得分?|完成|恢复|增长|增加|上升|提高|下降|减少|降低)?了?(?:至|到)?\0*的?[约近超]?$"
+    r"(?P<names>.*?)分别(?P<verb>为|是|达到?|有|得分?|完成|恢复|下达|拨付|安排|支付|支出|发放|补助|投入|分配|增长|增加|上升|提高|下降|减少|降低)?了?(?:至|到)?\0*的?[约近超]?$"
 )
+# 分别完成 adds nothing to the name; 分别下达 says which amounts they are.
+_TOLD_BY_VERB = re.compile(r"恢复|下达|拨付|安排|支付|支出|发放|补助|投入|分配")
 _TOGETHER = re.compile(r"(?P<names>.*?)(?P<verb>增长|增加|上升|提高|下降|减少|降低)了?[约近超]?$")
 _OF_WHOLE = re.compile(r"(?P<rate>[^，]{2,20}(?:率|进度|比重|比例|占比))(?:为|达到?|占|相当于)[^，]{2,30}的$")
 _THAN = re.compile(r"(?:高于|低于|多于|少于|超过|相比|对比)的?")
@@ -145,11 +148,13 @@ def distributed_metric(sentence: Sentence, position: int) -> tuple[str, str] | N
     changes = bool(_CHANGE.search(verb))
     subject = phrases.standalone(_COMPARED.sub("", match["names"]) if changes else match["names"])
     said = [statement.label or "" for statement in sentence.said if statement.numeral.end <= head.start]
-    names = _members(subject) if subject else said[-length:]
+    names = _members(re.sub(r"^[向对给为]", "", subject)) if subject else said[-length:]
     if length < 2 or len(names) != length or not all(names):
         return "actual", ""
     name = names[position - first]
-    return ("change", name + verb) if changes else ("actual", name + verb if verb == "恢复" else name)
+    if changes:
+        return "change", name + verb
+    return "actual", name + verb if _TOLD_BY_VERB.fullmatch(verb) else name
 
 
 def _compared(sentence: Sentence, numeral: Numeral, before: str, after: str, role: str) -> tuple[str, str]:
@@ -193,6 +198,8 @@ def _scored(sentence: Sentence, numeral: Numeral, before: str, role: str) -> tup
 def _counted(sentence: Sentence, numeral: Numeral, before: str, after: str, chained: bool) -> tuple[str, str]:
     """Names of money, counts and rates: before the figure (招聘会 133 场) or after it (获批 4 个博士工作站)."""
     cleaned = phrases.without_bare_place(phrases.clean_before(_REACHED.sub("", before)))
+    if chained and numeral.qualifier == "at_most" and RANGE_JOINT.fullmatch(before) and sentence.said:
+        return "", sentence.said[-1].label or ""  # 90%至95%
     if (repeated := _repeated(sentence, numeral, before, cleaned)) is not None:
         return "", repeated
     last = sentence.said[-1] if chained and sentence.said else None

@@ -21,7 +21,8 @@ from orchestration.extraction.quantities import (
 _YEAR = r"(?:19|20)\d{2}"
 
 _DOCUMENT_NUMBER = re.compile(
-    rf"[\u4e00-\u9fff]{{0,12}}(?:[〔【\[（(]{_YEAR}[〕】\]）)]第?\d{{1,5}}号|(?<=[字发函办规预行监农社教建综库绩指])[〔【\[]?{_YEAR}[〕】\]]?\d{{1,5}}号)"
+    rf"[\u4e00-\u9fff]{{0,12}}(?:[〔【\[（(]{_YEAR}[〕】\]）)]第?\d{{1,5}}号"
+    rf"|(?<=[字发函办规预行监农社教建综库绩指])[〔【\[]?{_YEAR}[〕】\] ]?\d{{1,5}}号)"
 )
 # Words before a document number that are not part of its name.
 _BEFORE_DOCUMENT_NUMBER = re.compile(
@@ -34,6 +35,7 @@ _DATES: tuple[tuple[re.Pattern[str], str, str | None], ...] = (
     (re.compile(rf"(?<![\d.,]){_YEAR}[-./]\d{{1,2}}[-./]\d{{1,2}}(?![\d.])"), "date", None),
     (re.compile(r"[一二][〇○零九][〇○零一二三四五六七八九]{2}年度?"), "year", None),
     (re.compile(rf"(?<![\d.,]){_YEAR}年度?"), "year", "年"),
+    (re.compile(r"(?<![\d.,])(?:1[0-2]|0?[1-9])月?[-—～至到](?:1[0-2]|0?[1-9])月(?:份|底|末)?"), "date", "月"),
     (re.compile(r"(?<![\d.,])(?:1[0-2]|0?[1-9])月(?:[0-3]?\d日|份|底|初|末)?"), "date", "月"),
     (re.compile(r"[上下]半年度?"), "date", "半年"),
     (re.compile(r"第?[一二三四1-4](?:个)?季度(?!平均)"), "date", "季度"),

@@ -38,8 +38,8 @@ _TRAILING = re.compile(
     r"|(?<=目标)的|(?<=任务)的|(?<=计划)的|[≥≤＞＜><=±：:“”\"、，\s\0])$"
 )
 _LEADING = re.compile(
-    r"^(?:\0+(?:之?前|底前|末前|以前|起|间|期间)(?=[\u4e00-\u9fff])|[\0、，。；：\s”）]+|[^，]{0,20}?(?:以|根据|按照|依据)(?:[\0、和及]*文件|[\0、和及]*\0文?)(?:精神|规定|要求)?|(?:该|本|此)项目(?=[\u4e00-\u9fff])|其中|另外|此外|同时|并且|而且|以及|即|另|并(?!联|购|网)|且|和(?!谐|平|解|美)|及(?!时|格)|与(?!会)"
-    r"|(?:以上|以下|以内)的?(?=[\u4e00-\u9fff])|全年度?(?![预执支])|年内|本年度?|当年|今年|目前|截[至止](?:\0|年底|年末|目前|期末)*|年底|年末|年初(?=[^预批目])|含(?![量氧税金水])|包括|包含|\0*以来|年度(?=[^预执支总资]{2})|累计|共计|合计|总计|总共"
+    r"^(?:《[^》]*》（[^）]*\0[^）]*）|按(?=每)|标准(?=拨付|发放|给予|补助|安排|下达)|\0+(?:之?前|底前|末前|以前|起|间|期间)(?=[\u4e00-\u9fff])|[\0、，。；：\s”）]+|[^，]{0,20}?(?:以|根据|按照|依据)(?:[\0、和及]*文件|[\0、和及]*\0文?)(?:精神|规定|要求)?|(?:该|本|此)项目(?=[\u4e00-\u9fff])|其中|另外|此外|同时|并且|而且|以及|即|另|并(?!联|购|网)|且|和(?!谐|平|解|美)|及(?!时|格)|与(?!会)"
+    r"|(?:以上|以下|以内)的?(?=[\u4e00-\u9fff])|全年度?(?![预执支])|年内|本年度?|当年|今年|目前|截[至止](?:\0|年底|年末|目前|期末)*|年底|年末|年初(?=.)(?![^，]{0,8}(?:预算|批复|目标|指标|计划|安排|下达))|含(?![量氧税金水])|包括|包含|\0*以来|年度(?=[^预执支总资]{2})|累计|共计|合计|总计|总共"
     r"|已经|已|共(?!青|享|建|产|同|治|和|管|用|有)|均(?!衡|等)|约)"
 )
 _PLACE = re.compile(
@@ -172,7 +172,7 @@ def complete(label: str, earlier: Iterable[str]) -> tuple[str, str | None]:
     """
     verb = leading_verb(label)
     rest = label[len(verb) :]
-    candidates = [phrase for phrase in earlier if phrase and not re.search(r"\d", phrase)]
+    candidates = [phrase for phrase in earlier if len(phrase) > 1 and not re.search(r"\d", phrase)]
     if 1 < len(rest) <= 3 and not _BARE_AMOUNT.fullmatch(rest) and not _EXECUTION.fullmatch(label):
         # 发放补贴, said after 核发价格临时补贴: the short object stands for the whole name.
         for phrase in candidates:
@@ -185,6 +185,8 @@ def complete(label: str, earlier: Iterable[str]) -> tuple[str, str | None]:
         return topic + (each["each"] if each else ""), topic
     if _STAGE.fullmatch(label):
         candidates = [phrase for phrase in candidates if not _BUDGET_WORDS.search(phrase)]
+    elif _is_bare_verb(label):
+        candidates = [phrase for phrase in candidates if not _STAGE.fullmatch(phrase) and phrase[-1] not in "率度"]
     if candidates and re.match(r"完成(?:年度|全年|年初|当年|本年)*(?:目标|任务|计划)", label):
         return candidates[0] + label, candidates[0]
     if (

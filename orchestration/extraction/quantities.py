@@ -23,7 +23,8 @@ _MULTIPLIERS = {
     "万亿": 10**12,
 }
 _MULTIPLIER = "(?:万亿|千万|百万|十万|亿|万|千|百(?!分)|十)"
-_RANGE_JOINT = re.compile(r"[-—～]|至|到")
+RANGE_JOINT = re.compile(r"[-—～]|至|到")
+"""What joins the bounds of a range."""
 _BEFORE: tuple[tuple[str, str], ...] = (
     ("at_least", r"(?:不少于|不低于|不小于|至少|最快|最短|最低|最少|≥|≥=|>=|>|＞|大于等于|(?<!不)大于|(?<!不)高于)"),
     (
@@ -116,7 +117,7 @@ def with_range_units(numerals: list[Numeral], text: str) -> list[Numeral]:
     for index in range(len(result) - 1):
         low, high = result[index], result[index + 1]
         joint = text[low.end : high.start]
-        if not (high.is_quantity and _RANGE_JOINT.fullmatch(joint)) or high.value is None or low.value is None:
+        if not (high.is_quantity and RANGE_JOINT.fullmatch(joint)) or high.value is None or low.value is None:
             continue
         if (
             low.reason == "no_unit"

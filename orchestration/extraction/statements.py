@@ -17,6 +17,7 @@ _BUDGET_STAGE = re.compile(
     r"(?:年初|全年|年度|本年|调整后?|当年)*(?:预算|决算|支出|执行)数?(?:增加|减少|增长|下降)?|(?:实际|全年|累计)*(?:支出|支付|使用|执行)(?:数|率)?"
     r"(?:增加|减少|增长|下降)?|(?:预算)?(?:执行|支出|完成)率"
 )
+_PART_OF_YEAR = re.compile(r"年[初中末底]")
 _LAST_YEAR = re.compile(r"(?:上一?年度?|去年)(?:同期)?的?(?:为|是)?$")
 _EACH = re.compile(r"均|都|皆")
 _SHARED_MAXIMUM = re.compile(r"(?:分值|满分|权重)(?:均|各)(?:为|是|占)?$")
@@ -92,7 +93,9 @@ def _mask(text: str, numerals: Sequence[Numeral]) -> str:
         part_of_year = numeral.figure_class == "date" and re.search(r"半年|季度", text[numeral.start : numeral.end])
         if (numeral.figure_class in _MASKED and not part_of_year) or timed:
             filler = "，" if numeral.figure_class == "numbering" else "\0"
-            characters[numeral.start : numeral.end] = filler * (numeral.end - numeral.start)
+            # 2024年初部门预算: 年初 is a word, of a budget often the one that tells its stage.
+            end = numeral.end - bool(_PART_OF_YEAR.match(text, numeral.end - 1))
+            characters[numeral.start : end] = filler * (end - numeral.start)
     return "".join(characters)
 
 

@@ -16,10 +16,16 @@ DOCUMENTS = Path(__file__).parent / "documents"
 # Name, value and unit of a row, then the columns that expectations may speak of.
 READINGS = {
     "funding_sources": (
-        "item_name",
+        "concat(item_name, '/', project_name)",
         "amount_yuan",
         "'元'",
-        {"stage": "stage", "cut": "cut", "parent": "parent_item_name", "scope": "scope", "project": "project_name"},
+        {
+            "stage": "stage",
+            "cut": "cut",
+            "parent": "concat(parent_item_name, '/', project_name)",
+            "scope": "scope",
+            "project": "project_name",
+        },
     ),
     "budget_execution": (
         "concat(item_name, '/', project_name)",
