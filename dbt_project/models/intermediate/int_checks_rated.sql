@@ -20,6 +20,7 @@ execution_checks as (
         rate_low as computed_low,
         rate_high as computed_high,
         {{ value_text('executed', "'元'") }} || ' ÷ ' || {{ value_text('budget', "'元'") }} as terms,
+        other_base,
         list_sort(list_distinct([figure_key, executed_figure_key, budget_figure_key])) as figure_keys,
         ordinal
     from execution_rates
@@ -175,9 +176,9 @@ checks as (
         computed_low,
         computed_high,
         terms,
-        false as is_other_reading,
-        cast(null as varchar) as other_reading_zh,
-        cast(null as varchar) as other_reading_en,
+        other_base is not null as is_other_reading,
+        '以到位或下达的 ' || {{ value_text('other_base', "'元'") }} || ' 为基数' as other_reading_zh,
+        'of the ' || {{ value_text('other_base', "'元'") }} || ' made available' as other_reading_en,
         figure_keys,
         ordinal
     from execution_checks

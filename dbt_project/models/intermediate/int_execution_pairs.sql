@@ -6,7 +6,10 @@ with amounts as (
 -- Money paid out stands for money spent where nothing else is said of it.
 executed as (
     select * from amounts
-    where stage in ('executed', 'paid')
+    where
+        stage in ('executed', 'paid')
+        -- What an insurance fund pays out is not spent of the money that was granted to it.
+        and not (cut = 'total' and contains(item_name, '基金支出'))
     qualify stage = 'executed' or not bool_or(stage = 'executed') over (partition by report_key, project_key, cut, funding_item)
 ),
 
@@ -16,6 +19,11 @@ budgets as (
         stage in ('budget', 'initial')
         -- Money made available is a budget; income earned is not.
         or (stage = 'allocated' and not contains(item_name, '收入'))
+),
+
+rates as (
+    select * from {{ ref('int_statements_classified') }}
+    where statement_kind = 'execution_rate' and is_own_year
 ),
 
 candidates as (
@@ -59,6 +67,19 @@ candidates as (
             when executed.section_id = budgets.section_id then 3
             else 4
         end as distance,
+        -- The rate told after it names the budget that it is of, where there are several.
+        budgets.stage <> 'allocated' and exists (
+            select 1 from rates
+            where
+                rates.report_key = executed.report_key
+                and rates.paragraph = executed.paragraph
+                and coalesce(rates.fund_name, '') = executed.project_key
+                and rates.ordinal > executed.ordinal
+                and {{ intervals_meet(
+                    'rates.value_low', 'rates.value_high',
+                    percent_of('executed.amount_low', 'budgets.amount_high'), percent_of('executed.amount_high', 'budgets.amount_low')
+                ) }}
+        ) as is_confirmed,
         case budgets.stage when 'budget' then 1 when 'initial' then 2 else 3 end as stage_order,
         budgets.ordinal > executed.ordinal as is_after,
         abs(budgets.ordinal - executed.ordinal) as ordinal_distance,
@@ -87,7 +108,7 @@ nearest as (
         and (source = 'narrative' or distance = 0)
     qualify row_number() over (
         partition by executed_id
-        order by is_other_project, distance, stage_order, is_after, ordinal_distance, budget_id
+        order by is_other_project, distance > 0, not is_confirmed, distance, stage_order, is_after, ordinal_distance, budget_id
     ) = 1
 ),
 

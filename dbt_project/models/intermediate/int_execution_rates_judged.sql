@@ -49,7 +49,13 @@ rates as (
     from form_rates
 ),
 
-matched as (
+-- Money made available is another base that a rate may have.
+allocated as (
+    select * from {{ ref('int_funding_tree') }}
+    where stage = 'allocated' and cut = 'total' and node_id = amount_id
+),
+
+candidates as (
     select
         rates.rate_id,
         rates.report_key,
@@ -72,12 +78,23 @@ matched as (
         pairs.rate_low,
         pairs.rate_high,
         pairs.is_other_project,
+        pairs.ordinal as pair_ordinal,
         case
             when rates.form_row is not null then 0
             when rates.sentence_id = pairs.sentence_id then 1
             when rates.paragraph = pairs.paragraph then 2
             else 3
-        end as distance
+        end as distance,
+        regexp_matches(rates.subject, '整体|部门|单位|总体') as is_of_whole,
+        -- 项目支出执行率 names what it is the rate of; 预算执行率 does not.
+        nullif(
+            regexp_replace(
+                regexp_replace(rates.subject, '(?:预算|资金|经费|支出|的)*(?:执行|支出|完成|支付|使用|拨付)?(?:率|进度|比例|比率)+$', ''),
+                '^(?:(?:19|20)\d\d年度?|部门|整体|单位|总体|全年|年度|本年|当年|年初|调整后|预算|资金|财政|项目|总|已|共|实际|完成|占|的)+',
+                ''
+            ),
+            ''
+        ) as named_item
     from rates
     inner join pairs
         on
@@ -91,26 +108,76 @@ matched as (
                     and (rates.paragraph = pairs.paragraph or pairs.scope <> 'item')
                 )
             )
-    qualify row_number() over (
-        partition by rates.rate_id
-        order by distance, pairs.ordinal > rates.ordinal, abs(pairs.ordinal - rates.ordinal), pairs.executed_id
-    ) = 1
 ),
 
 judged as (
     select
         *,
         {{ judge_status('stated', 'precision', 'stated_low', 'stated_high', 'rate', 'rate_low', 'rate_high') }} as status
-    from matched
+    from candidates
 ),
 
--- A rate told far from its amounts, or amounts of a project under another name, are taken for a pair only where they agree.
+-- The pair of the same paragraph that the rate is true of, else the nearest one.
+matched as (
+    select
+        *,
+        status <> 'contradiction' as is_met
+    from judged
+    qualify row_number() over (
+        partition by rate_id
+        order by
+            distance > 0,
+            not coalesce(
+                status <> 'contradiction'
+                and distance <= 2
+                and (scope <> 'item' or ordinal - pair_ordinal = 1 or contains(item_name, named_item)),
+                false
+            ),
+            is_of_whole and scope <> 'department',
+            distance,
+            pair_ordinal > ordinal,
+            abs(pair_ordinal - ordinal),
+            executed_id
+    ) = 1
+),
+
+-- A rate told far from its amounts, of amounts under another name, or of one of several parts is taken for a pair only where they agree.
 plausible as (
     select
         *,
         distance > 2 or is_other_project as is_far
-    from judged
-    where not (distance > 2 or is_other_project) or status in ('exact', 'rounded', 'truncated')
+    from matched
+    where
+        is_met
+        or not (
+            distance > 2
+            or is_other_project
+            or (scope = 'item' and distance > 0 and (is_of_whole or distance > 1 or ordinal - pair_ordinal <> 1))
+            or (distance > 0 and named_item is not null and not contains(item_name, named_item))
+        )
+),
+
+based as (
+    select
+        plausible.* replace (
+            case
+                when plausible.status = 'contradiction' and allocated.amount_id is not null then 'ambiguous'
+                else plausible.status
+            end as status
+        ),
+        allocated.amount as other_base
+    from plausible
+    left join allocated
+        on
+            plausible.report_key = allocated.report_key
+            and plausible.project_key = allocated.project_key
+            and plausible.scope <> 'item'
+            and not plausible.is_met
+            and {{ intervals_meet(
+                'plausible.stated_low', 'plausible.stated_high',
+                percent_of('plausible.executed', 'allocated.amount_high'), percent_of('plausible.executed', 'allocated.amount_low')
+            ) }}
+    qualify row_number() over (partition by plausible.rate_id order by allocated.ordinal, allocated.amount_id) = 1
 )
 
-select * from plausible
+select * from based
