@@ -43,7 +43,8 @@ amounts as (
         cells.form_row
     from cells
     inner join row_names on cells.form_key = row_names.form_key and cells.form_row = row_names.form_row
-    left join labels on {{ label_key('row_names.item_name') }} = labels.label_key
+    left join labels
+        on {{ label_key('row_names.item_name') }} = labels.label_key and labels.is_of_fund = (cells.project_name is not null)
     where cells.field in ('initial', 'budget', 'executed') and cells.value is not null
 )
 

@@ -37,6 +37,44 @@ staged as (
     left join statements as grandparents on parents.parent_statement_id = grandparents.statement_id
 ),
 
+-- 支出构成为：人员经费、公用经费、项目经费: parts that make up a total told before them are at its stage.
+stageless as (
+    select
+        report_key,
+        fund_name,
+        sentence_id,
+        cut,
+        min(paragraph) as paragraph,
+        min(ordinal) as ordinal,
+        sum(value_low) as parts_low,
+        sum(value_high) as parts_high
+    from staged
+    where stage is null and parent_statement_id is null and cut <> 'total'
+    group by report_key, fund_name, sentence_id, cut
+    having count(*) > 1
+),
+
+governing as (
+    select
+        stageless.sentence_id,
+        stageless.fund_name,
+        stageless.cut,
+        totals.told_stage as stage
+    from stageless
+    inner join staged as totals
+        on
+            stageless.report_key = totals.report_key
+            and stageless.fund_name is not distinct from totals.fund_name
+            and stageless.ordinal > totals.ordinal
+            and totals.cut = 'total'
+            and totals.told_stage is not null
+            and {{ intervals_meet('stageless.parts_low', 'stageless.parts_high', 'totals.value_low', 'totals.value_high') }}
+    qualify row_number() over (
+        partition by stageless.sentence_id, stageless.fund_name, stageless.cut
+        order by totals.paragraph <> stageless.paragraph asc, totals.ordinal desc, totals.statement_id asc
+    ) = 1
+),
+
 told_elsewhere as (
     select
         report_key,
@@ -53,11 +91,15 @@ resolved as (
         staged.*,
         coalesce(
             staged.told_stage,
+            case when staged.parent_statement_id is null then governing.stage end,
             told_elsewhere.stage,
             parents_elsewhere.stage,
             case
+                -- What was carried forward is there when the year begins, whatever is told beside it.
+                when staged.funding_item = 'carried_forward'
+                    then case when staged.stage_in_words = 'initial' then 'initial' else 'budget' end
                 when regexp_matches(staged.sentence, '预算') then 'budget'
-                when regexp_matches(staged.sentence, '决算|执行|列支|(?:总|实际|全年)支出|支出(?:合计|总|共)') then 'executed'
+                when regexp_matches(staged.sentence, '决算|执行|列支|(?:总|实际|全年)支出|支出(?:合计|总|共|构成|结构|中)') then 'executed'
                 when staged.paragraph_stage is not null then staged.paragraph_stage
                 when sections.kind <> 'title' and regexp_matches(sections.title, '预算') then 'budget'
                 when sections.kind <> 'title' and regexp_matches(sections.title, '支出|决算|执行') then 'executed'
@@ -65,6 +107,11 @@ resolved as (
             end
         ) as known_stage
     from staged
+    left join governing
+        on
+            staged.sentence_id = governing.sentence_id
+            and staged.fund_name is not distinct from governing.fund_name
+            and staged.cut = governing.cut
     left join told_elsewhere
         on
             staged.report_key = told_elsewhere.report_key

@@ -1,4 +1,5 @@
--- Dictionaries meet distinct labels, not rows: a pattern is tried once per label however often the label is printed.
+-- Dictionaries meet distinct labels, not rows: a pattern is tried once per label however often the label is printed. A label has two
+-- readings: 项目经费 of a department is what it spends on projects, of a project it is the project's money.
 with statements as (
     select * from {{ ref('int_statements_described') }}
 ),
@@ -36,14 +37,14 @@ bare_labels as (
             -- 区卫健局年初预算 is 年初预算; 全年预算中一般公共预算 and 项目支出又分为公共文化服务 are what stands inside.
             regexp_replace(
                 regexp_replace(
-                    regexp_replace(label_key, '^初(部门|预算)', '年初\1'),
+                    regexp_replace(regexp_replace(label_key, '^初(部门|预算)', '年初\1'), '^项目总?(?:投入|投资)(..)', '\1'),
                     '^[^，。]{1,12}[局院委厅办](年初|全年|本年|当年|年度|整体|预算|决算|总)',
                     '\1'
                 ),
                 '^[^，。]{0,8}(?:预算|支出|收入|资金|经费)(?:中|里|又分为|分为|包括|(?:主要)?用于)(..)',
                 '\1'
             ),
-            '^(?:第[一二三四五六]批(?:次)?为?|(?:19|20)\d\d年度?|本年度?|我[局院委厅]|本(?:部门|单位|级|局|院|委|厅|项目)|该项目|项目总?(?:投入|投资)'
+            '^(?:第[一二三四五六]批(?:次)?为?|(?:19|20)\d\d年度?|本年度|我[局院委厅]|本(?:部门|单位|级|局|院|委|厅|项目)|该项目'
             || '|全[局院委厅区市县省]|其中|包括|包含|含|部门整体|单位整体|整体)+',
             ''
         ) as bare_label
@@ -102,21 +103,34 @@ item_candidates as (
         )
 ),
 
+readers as (
+    select unnest([false, true]) as is_of_fund
+),
+
 items as (
-    select * from item_candidates
-    qualify row_number() over (partition by label_key order by priority, code) = 1
+    select
+        item_candidates.*,
+        readers.is_of_fund
+    from item_candidates
+    inner join readers on item_candidates.scope <> 'department' or not readers.is_of_fund
+    qualify row_number() over (
+        partition by item_candidates.label_key, readers.is_of_fund order by item_candidates.priority, item_candidates.code
+    ) = 1
 ),
 
 stage_candidates as (
     select
         items.label_key,
+        items.is_of_fund,
         budget_terms.code as stage
     from items
     inner join budget_terms
         on
             budget_terms.term_type = 'stage'
             and regexp_matches(items.stage_words, budget_terms.pattern)
-    qualify row_number() over (partition by items.label_key order by budget_terms.priority, budget_terms.code) = 1
+    qualify row_number() over (
+        partition by items.label_key, items.is_of_fund order by budget_terms.priority, budget_terms.code
+    ) = 1
 ),
 
 -- The stage that the words alone would tell, for wholes that no dictionary names (下达困难群众救助补助资金).
@@ -148,18 +162,22 @@ rate_candidates as (
 matched as (
     select
         bare_labels.label_key,
+        readers.is_of_fund,
         bare_labels.bare_label,
         items.code as funding_item,
         items.cut,
         items.scope as item_scope,
         items.exhaustive_group,
-        coalesce(items.own_stage, stage_candidates.stage) as stage,
+        -- What is left over is at no stage of the budget, whatever the words around it: 结转下年使用.
+        case when items.own_stage = 'balance' then null else coalesce(items.own_stage, stage_candidates.stage) end as stage,
+        coalesce(items.own_stage = 'balance', false) as is_balance,
         wording.stage as stage_in_words,
         rate_candidates.rate_kind
     from bare_labels
+    cross join readers
     left join wording on bare_labels.label_key = wording.label_key
-    left join items on bare_labels.label_key = items.label_key
-    left join stage_candidates on bare_labels.label_key = stage_candidates.label_key
+    left join items on bare_labels.label_key = items.label_key and readers.is_of_fund = items.is_of_fund
+    left join stage_candidates on bare_labels.label_key = stage_candidates.label_key and readers.is_of_fund = stage_candidates.is_of_fund
     left join rate_candidates on bare_labels.label_key = rate_candidates.label_key
 )
 

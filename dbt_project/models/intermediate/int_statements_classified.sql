@@ -20,7 +20,7 @@ related as (
                 contexts.answered_cut,
                 case
                     when contexts.is_part then 'use'
-                    when contexts.is_whole then coalesce(recognised.cut, 'total')
+                    when contexts.is_whole then coalesce(recognised.cut, contexts.whole_cut)
                     else recognised.cut
                 end
             ) as cut,
@@ -88,10 +88,13 @@ classified as (
             when
                 figure_class = 'money'
                 and role in ('actual', 'target')
+                -- A balance is at no stage; as part of a whole it has the whole's.
+                and (not is_balance or parent_statement_id is not null)
                 and (
                     is_budget_part
                     or is_budget_whole
                     or item_scope = 'any'
+                    or (item_scope = 'department' and fund_name is null)
                     or (item_scope = 'project' and fund_name is not null)
                 ) then 'funding'
             when figure_class = 'percent' and role = 'actual' and rate_kind = 'execution_rate' then 'execution_rate'

@@ -38,6 +38,43 @@ funds as (
     group by documents.document_id, documents.title
 ),
 
+-- 年初结转结余, 本年支出合计: words of time and sum around the name of an amount tell the budget apart, though they name nothing alone.
+framing as (
+    select
+        statements.statement_id,
+        {{ label_key('sentences.text') }} as sentence_key,
+        '(年初|年末|年底|期末|本年|当年|全年)?' || regexp_escape({{ label_key('coalesce(statements.item_name, statements.label)') }})
+        || '(合计|总计)?(?:共|为|是|约|近|超)*' || regexp_escape({{ label_key('figures.printed') }}) as pattern
+    from statements
+    inner join figures on statements.figure_key = figures.figure_key
+    inner join sentences on statements.sentence_id = sentences.sentence_id
+    where figures.figure_class = 'money' and regexp_matches(sentences.text, '年初|年末|年底|期末|本年|当年|全年|合计|总计')
+),
+
+framed as (
+    select
+        statements.* replace (
+            regexp_extract(framing.sentence_key, framing.pattern, 1) || coalesce(statements.item_name, statements.label)
+            || regexp_extract(framing.sentence_key, framing.pattern, 2) as item_name
+        ),
+        case
+            when statements.label = coalesce(statements.item_name, statements.label)
+                then
+                    regexp_extract(framing.sentence_key, framing.pattern, 1) || statements.label
+                    || regexp_extract(framing.sentence_key, framing.pattern, 2)
+        end as framed_label
+    from statements
+    inner join framing on statements.statement_id = framing.statement_id
+),
+
+whole_statements as (
+    select
+        statements.* replace (coalesce(framed.item_name, statements.item_name, statements.label) as item_name),
+        coalesce(framed.framed_label, statements.label) as framed_label
+    from statements
+    left join framed on statements.statement_id = framed.statement_id
+),
+
 described as (
     select
         statements.statement_id,
@@ -56,7 +93,7 @@ described as (
         figures.cell,
         statements.role,
         statements.label,
-        coalesce(statements.item_name, statements.label) as item_name,
+        statements.item_name,
         statements.subject,
         statements.project_name,
         -- In a report of one project or fund every amount is that fund's.
@@ -74,15 +111,15 @@ described as (
         coalesce(statements.period_year, documents.fiscal_year) as value_year,
         {{ figure_low('figures.value', 'figures.precision', 'figures.qualifier', 'figures.figure_class') }} as value_low,
         {{ figure_high('figures.value', 'figures.precision', 'figures.qualifier', 'figures.figure_class') }} as value_high,
-        {{ label_key('statements.label') }} as label_key,
-        {{ label_key('coalesce(statements.item_name, statements.label)') }} as item_key,
+        {{ label_key('statements.framed_label') }} as label_key,
+        {{ label_key('statements.item_name') }} as item_key,
         -- 番禺区促进创业 in the report of 番禺区 is 促进创业.
         {{ metric_stem(
             'case when starts_with(' ~ label_key('statements.label') ~ ', documents.own_region) then substr('
             ~ label_key('statements.label') ~ ', length(documents.own_region) + 1) else ' ~ label_key('statements.label') ~ ' end'
         ) }} as label_stem,
         sentences.text as sentence
-    from statements
+    from whole_statements as statements
     inner join figures on statements.figure_key = figures.figure_key
     inner join documents on statements.document_id = documents.document_id
     left join funds on statements.document_id = funds.document_id

@@ -44,7 +44,7 @@ named as (
         )
     from statements
     left join project_sections on statements.section_id = project_sections.section_id
-    left join labels as by_item on statements.item_key = by_item.label_key
+    left join labels as by_item on statements.item_key = by_item.label_key and by_item.is_of_fund
 ),
 
 recognised as (
@@ -61,17 +61,43 @@ recognised as (
             when by_item.funding_item is not null then by_item.bare_label
         end as bare_label,
         coalesce(by_item.stage_in_words, by_label.stage_in_words) as stage_in_words,
+        coalesce(case when by_label.funding_item is not null then by_label.is_balance else by_item.is_balance end, false) as is_balance,
         coalesce(by_label.rate_kind, by_item.rate_kind) as rate_kind,
         metrics.metric_code,
         metrics.name_zh as dictionary_name,
         metrics.area
     from named as statements
-    left join labels as by_label on statements.label_key = by_label.label_key
-    left join labels as by_item on statements.item_key = by_item.label_key
+    left join labels as by_label
+        on statements.label_key = by_label.label_key and by_label.is_of_fund = (statements.fund_name is not null)
+    left join labels as by_item
+        on statements.item_key = by_item.label_key and by_item.is_of_fund = (statements.fund_name is not null)
     left join metrics
         on
             statements.label_key = metrics.label_key
             and metrics.unit_family = case when statements.figure_class = 'rank' then '' else coalesce(statements.unit_family, '') end
+),
+
+-- 部门预算 is one programme of several (部门预算、事业发展支出), or the budget of the whole where no other is told beside it.
+wholes as (
+    select
+        * replace (
+            case when is_whole_budget then 'total' else cut end as cut,
+            case when is_whole_budget then coalesce(stage, stage_in_words) else stage end as stage
+        )
+    from (
+        select
+            *,
+            coalesce(
+                funding_item = 'department_budget'
+                and parent_statement_id is null
+                and fund_name is null
+                and not bool_or(funding_item <> 'department_budget' and exhaustive_group = 'department_programme') over (
+                    partition by report_key
+                ),
+                false
+            ) as is_whole_budget
+        from recognised
+    ) as programmes
 )
 
-select * from recognised
+select * exclude (is_whole_budget) from wholes
