@@ -152,14 +152,39 @@ scores as (
     group by report_key, project_name
 ),
 
+-- The form's grade before that said with the project's score, this before one said without; where two differ none is taken.
+all_grades as (
+    select
+        report_key,
+        project_name,
+        text as grade,
+        1 as way
+    from form_cells
+    where field = 'grade'
+    union all
+    select
+        given.report_key,
+        given.project_name,
+        given.grade,
+        case when given.figure_key is null then 3 else 2 end as way
+    from {{ ref('int_grades_given') }} as given
+    left join scores on given.report_key = scores.report_key and given.project_name = scores.project_name
+    where given.project_name is not null and (given.figure_key is null or given.score = scores.score)
+),
+
+best_grades as (
+    select * from all_grades
+    qualify way = min(way) over (partition by report_key, project_name)
+),
+
 grades as (
     select
         report_key,
         project_name,
-        min(text) as grade
-    from form_cells
-    where field = 'grade'
+        min(grade) as grade
+    from best_grades
     group by report_key, project_name
+    having count(distinct grade) = 1
 ),
 
 joined as (

@@ -26,6 +26,10 @@ form_rows as (
         min(text) filter (where field = 'level_1') as level_1,
         min(value) filter (where field = 'level_1' and figure_class = 'score') as level_1_points,
         min(figure_key) filter (where field = 'level_1' and figure_class = 'score') as level_1_figure_key,
+        min(text) filter (where field = 'level_2') as level_2,
+        min(value) filter (where field = 'level_2' and figure_class = 'score') as level_2_points,
+        min(figure_key) filter (where field = 'level_2' and figure_class = 'score') as level_2_figure_key,
+        min(text) filter (where field = 'grade') as grade,
         coalesce(
             min(text) filter (where field = 'indicator_name'), min(text) filter (where field = 'level_2')
         ) as indicator_name,
@@ -39,13 +43,16 @@ form_rows as (
     group by form_key, form_row
 ),
 
--- The first level is printed once and holds for the rows below.
+-- The levels are printed once and hold for the rows below.
 filled as (
     select
         *,
         regexp_replace(
             coalesce(level_1, last_value(level_1 ignore nulls) over above), '[（(]?\d+(?:\.\d+)?分[）)]?', ''
-        ) as level_1_name
+        ) as level_1_name,
+        case
+            when level_2 <> indicator_name then regexp_replace(level_2, '[（(]?\d+(?:\.\d+)?分[）)]?', '')
+        end as level_2_name
     from form_rows
     where block <> 'funding' or score is not null
     window above as (partition by form_key, block order by form_row rows between unbounded preceding and current row)
@@ -75,12 +82,14 @@ leaves as (
         end as node_name,
         case
             when filled.block = 'total' then null
-            when filled.block = 'indicator' and filled.level_1_name is not null then filled.level_1_name
+            when filled.block = 'indicator' and filled.level_1_name is not null
+                then coalesce(filled.level_2_name, filled.level_1_name)
             else form_totals.total_name
         end as parent_name,
         case
             when filled.block = 'total' then 0
-            when filled.block = 'indicator' and filled.level_1_name is not null then 2
+            when filled.block = 'indicator' and filled.level_1_name is not null
+                then case when filled.level_2_name is not null then 3 else 2 end
             when form_totals.total_name is not null then 1
         end as depth
     from filled
@@ -90,25 +99,30 @@ leaves as (
         and (filled.block <> 'total' or (filled.form_row = form_totals.form_row and not form_totals.is_told))
 ),
 
--- The points of a first level are printed in its name; its score is the sum of its indicators where they carry all those points.
+-- The points of a level are printed in its name; its score is the sum of its indicators where they carry all those points.
 levels as (
-    select
-        filled.form_key,
-        filled.level_1_name,
-        any_value(filled.report_key) as report_key,
-        any_value(filled.department_name) as department_name,
-        any_value(filled.fiscal_year) as fiscal_year,
-        min(filled.level_1_points) as points,
-        min(filled.level_1_figure_key) as points_figure_key,
-        sum(filled.score) as score,
-        list(filled.figure_key order by filled.figure_key) as part_keys
-    from filled
-    where filled.block = 'indicator' and filled.level_1_name is not null
-    group by filled.form_key, filled.level_1_name
-    having
-        min(filled.level_1_points) is not null
-        and count(filled.score) = count(*)
-        and sum(filled.max_score) = min(filled.level_1_points)
+    {% for level in [1, 2] %}
+        select
+            form_key,
+            {{ level }} as depth,
+            level_1_name,
+            {{ 'null' if level == 1 else 'level_2_name' }} as level_2_name,
+            any_value(report_key) as report_key,
+            any_value(department_name) as department_name,
+            any_value(fiscal_year) as fiscal_year,
+            min(level_{{ level }}_points) as points,
+            min(level_{{ level }}_figure_key) as points_figure_key,
+            sum(score) as score,
+            list(figure_key order by figure_key) as part_keys
+        from filled
+        where block = 'indicator' and level_1_name is not null and level_{{ level }}_name is not null
+        group by form_key, level_1_name{{ '' if level == 1 else ', level_2_name' }}
+        having
+            min(level_{{ level }}_points) is not null
+            and count(score) = count(*)
+            and sum(max_score) = min(level_{{ level }}_points)
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
 ),
 
 nodes as (
@@ -123,6 +137,7 @@ nodes as (
         max_score,
         score,
         case when block = 'indicator' then nullif(regexp_replace(variance_reason, '^(?:无|/|—|-|－)$', ''), '') end as deduction_reason,
+        case when depth = 0 then grade end as grade,
         figure_key,
         list_distinct([figure_key, max_figure_key]) as figure_keys,
         false as is_computed
@@ -130,16 +145,17 @@ nodes as (
     where node_name is not null
     union all
     select
-        levels.form_key || ':' || levels.level_1_name as node_id,
+        concat_ws(':', levels.form_key, levels.level_1_name, levels.level_2_name) as node_id,
         levels.report_key,
         levels.department_name,
         levels.fiscal_year,
-        levels.level_1_name as item_name,
-        form_totals.total_name as parent_item_name,
-        case when form_totals.total_name is not null then 1 end as depth,
+        coalesce(levels.level_2_name, levels.level_1_name) as item_name,
+        case when levels.depth = 2 then levels.level_1_name else form_totals.total_name end as parent_item_name,
+        case when levels.depth = 2 then 2 when form_totals.total_name is not null then 1 end as depth,
         levels.points as max_score,
         levels.score,
         null as deduction_reason,
+        null as grade,
         levels.points_figure_key as figure_key,
         list_append(levels.part_keys, levels.points_figure_key) as figure_keys,
         true as is_computed

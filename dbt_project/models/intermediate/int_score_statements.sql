@@ -31,6 +31,11 @@ named as (
         regexp_matches(label_key, '总(?:得|评)?分|综合(?:评分|得分|评价得?分)|总体(?:得|评)分|最终得分')
         or regexp_matches(label_key, '(?:整体支出|绩效)(?:绩效)?(?:目标)?自评(?:得|评)?分$')
         or regexp_matches(label_key, '(?:部门|单位|整体|整体支出)绩效(?:自评|评价)?(?:得|评)分$')
+        -- 以上四部分合计95.7分
+        or (
+            regexp_full_match(label_key, '(?:以上|上述)?[一二三四五六七八九十两\d]+个?(?:部分|大类|方面|大项|项)(?:指标)?(?:得分|得|为)?')
+            and regexp_matches(sentence, '合计|总计|共计|累计')
+        )
         or regexp_full_match(label_key, '(?:(?:以上|上述).{0,6}(?:部分|项|类|方面|指标)|合计|总计|共计)+(?:得分|得|为)?')
         or regexp_full_match(
             label_key,

@@ -10,6 +10,27 @@ reasons as (
     group by node_id
 ),
 
+-- A grade is of the total: said with its score, or else with none; where two differ none is taken.
+graded as (
+    select
+        nodes.node_id,
+        given.grade,
+        given.figure_key is null as is_without_score
+    from nodes
+    inner join {{ ref('int_grades_given') }} as given on nodes.report_key = given.report_key
+    where nodes.depth = 0 and given.project_name is null and (given.figure_key is null or given.score = nodes.score)
+    qualify is_without_score = bool_and(is_without_score) over (partition by nodes.node_id)
+),
+
+grades as (
+    select
+        node_id,
+        min(grade) as grade
+    from graded
+    group by node_id
+    having count(distinct grade) = 1
+),
+
 combined as (
     select
         nodes.node_id,
@@ -24,6 +45,7 @@ combined as (
         cast(nodes.score as decimal(20, 4)) as score,
         cast(nodes.lost_points as decimal(20, 4)) as lost_points,
         reasons.deduction_reason,
+        grades.grade,
         nodes.report_scheme as scheme,
         nodes.figure_key,
         case
@@ -33,6 +55,7 @@ combined as (
         false as is_computed
     from nodes
     left join reasons on nodes.node_id = reasons.node_id
+    left join grades on nodes.node_id = grades.node_id
     union all
     select
         node_id,
@@ -47,6 +70,7 @@ combined as (
         cast(score as decimal(20, 4)) as score,
         cast(lost_points as decimal(20, 4)) as lost_points,
         deduction_reason,
+        grade,
         null as scheme,
         figure_key,
         figure_keys,
