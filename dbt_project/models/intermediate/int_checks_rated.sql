@@ -58,13 +58,68 @@ share_pairs as (
     qualify count(*) over (partition by rates.statement_id) = 1
 ),
 
+-- 发放问卷420份，收回402份，回收率95.7%: told one after the other, in one unit, and true. Where they are not true, another whole may be
+-- meant (按期办结率 of what was 办结), unless the words leave no other.
+adjacent_pairs as (
+    select
+        rates.report_key,
+        rates.label as subject,
+        rates.statement_id,
+        rates.value as stated,
+        rates.precision as stated_precision,
+        rates.value_low as stated_low,
+        rates.value_high as stated_high,
+        parts.value as part,
+        parts.value_low as part_low,
+        parts.value_high as part_high,
+        wholes.value as whole,
+        wholes.value_low as whole_low,
+        wholes.value_high as whole_high,
+        parts.unit,
+        list_sort([rates.figure_key, parts.figure_key, wholes.figure_key]) as figure_keys,
+        rates.ordinal,
+        (
+            regexp_matches(rates.label, '(?:回收|收回)率$')
+            and regexp_matches(parts.label, '回收|收回')
+            and regexp_matches(wholes.label, '问卷|调查表|测评表')
+        )
+        or (
+            regexp_matches(rates.label, '整改(?:完成)?率$')
+            and regexp_matches(parts.label, '整改|完成')
+            and regexp_matches(wholes.label, '问题|隐患|任务')
+        ) as is_named
+    from metrics as rates
+    inner join metrics as parts on rates.sentence_id = parts.sentence_id and rates.ordinal = parts.ordinal + 1
+    inner join metrics as wholes on rates.sentence_id = wholes.sentence_id and rates.ordinal = wholes.ordinal + 2
+    where
+        rates.unit = '%'
+        and regexp_matches(rates.label_key, '..率$')
+        and parts.figure_class = 'count'
+        and parts.unit = wholes.unit
+        and wholes.value > 0
+        and parts.value <= wholes.value
+        and parts.value_year = wholes.value_year
+        and coalesce(rates.project_name, '') = coalesce(parts.project_name, '')
+        and coalesce(rates.project_name, '') = coalesce(wholes.project_name, '')
+),
+
+all_pairs as (
+    select
+        *,
+        true as is_named
+    from share_pairs
+    union all
+    select * from adjacent_pairs
+    where statement_id not in (select share_pairs.statement_id from share_pairs)
+),
+
 shares as (
     select
         *,
         {{ percent_of('part', 'whole') }} as computed,
         {{ percent_of('part_low', 'whole_high') }} as computed_low,
         {{ percent_of('part_high', 'whole_low') }} as computed_high
-    from share_pairs
+    from all_pairs
 ),
 
 -- 同比增长 20.3% beside the values of the two years, wherever the earlier one is told.
@@ -203,7 +258,9 @@ checks as (
         ordinal
     from shares
     -- A quotient that is nowhere near the rate is of another pair.
-    where computed between stated * 0.8 and stated * 1.2
+    where
+        computed between stated * 0.8 and stated * 1.2
+        and (is_named or {{ intervals_meet('stated_low', 'stated_high', 'computed_low', 'computed_high') }})
 )
 
 select * from checks

@@ -54,7 +54,10 @@ related as (
             regexp_replace(recognised.label, '^(?:力争|争取|预计)', '') as label
         ),
         coalesce(contexts.is_part or contexts.answered_item is not null, false) as is_budget_part,
-        coalesce(contexts.is_whole, false) as is_budget_whole
+        coalesce(contexts.is_whole, false) as is_budget_whole,
+        lag(recognised.figure_class) over (
+            partition by recognised.sentence_id order by recognised.ordinal, recognised.statement_id
+        ) as class_before
     from recognised
     left join contexts on recognised.statement_id = contexts.statement_id
 ),
@@ -97,6 +100,14 @@ classified as (
                     or (item_scope = 'department' and fund_name is null)
                     or (item_scope = 'project' and fund_name is not null)
                 ) then 'funding'
+            -- 年初目标600例，实际完成517例，完成率86.17%: after counts it is the rate of a result.
+            when
+                figure_class = 'percent'
+                and role = 'actual'
+                and rate_kind = 'execution_rate'
+                and regexp_matches(item_key, '^完成率$')
+                and class_before = 'count'
+                then 'metric'
             when figure_class = 'percent' and role = 'actual' and rate_kind = 'execution_rate' then 'execution_rate'
             else 'metric'
         end as statement_kind,
@@ -104,4 +115,4 @@ classified as (
     from related
 )
 
-select * from classified
+select * exclude (class_before) from classified

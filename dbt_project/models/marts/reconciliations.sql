@@ -8,6 +8,8 @@ with checks as (
     select * from {{ ref('int_checks_restated') }}
     union all
     select * from {{ ref('int_checks_listed') }}
+    union all
+    select * from {{ ref('int_checks_claimed') }}
 ),
 
 figures as (
@@ -82,6 +84,8 @@ worded as (
         case distinct_checks.rule
             when 'sum_of_parts' then '各部分之和 ' || distinct_checks.terms || ' = '
             when 'rate' then '按 ' || distinct_checks.terms || ' 计算为 '
+            when 'target_vs_claim' then '按 ' || distinct_checks.terms || ' 完成程度为 '
+            when 'warning_light' then '而执行为 '
             when 'score_sum' then '各项得分之和 ' || distinct_checks.terms || ' = '
             when 'score_rule' then '按评分规则 ' || distinct_checks.terms || ' = '
             when 'list_count' then '所列举的为 '
@@ -90,6 +94,8 @@ worded as (
         case distinct_checks.rule
             when 'sum_of_parts' then 'the parts ' || distinct_checks.terms || ' add up to '
             when 'rate' then distinct_checks.terms || ' gives '
+            when 'target_vs_claim' then 'fulfilment by ' || distinct_checks.terms || ' is '
+            when 'warning_light' then 'while execution is '
             when 'score_sum' then 'the items ' || distinct_checks.terms || ' add up to '
             when 'score_rule' then 'the scoring rule ' || distinct_checks.terms || ' gives '
             when 'list_count' then 'the list has '
@@ -121,7 +127,7 @@ final as (
         subject || '：文中为 ' || stated_text || '，' || terms_zh || computed_text || '，'
         || case status
             when 'exact' then '完全一致'
-            when 'rounded' then '在印刷精度内一致'
+            when 'rounded' then case when rule = 'warning_light' then '差距在界限以内，不亮灯' else '在印刷精度内一致' end
             when 'truncated' then '系截尾而非四舍五入'
             when 'ambiguous' then '相差 ' || difference_text || '，换一种读法可以成立'
             else '相差 ' || difference_text || '，不一致'
@@ -130,7 +136,12 @@ final as (
         || ' / ' || subject || ': stated ' || stated_text || ', ' || terms_en || computed_text || ', '
         || case status
             when 'exact' then 'which agrees exactly'
-            when 'rounded' then 'which agrees within the printed precision'
+            when 'rounded'
+                then
+                    case
+                        when rule = 'warning_light' then 'which is within the limit and lights no lamp'
+                        else 'which agrees within the printed precision'
+                    end
             when 'truncated' then 'which is cut off and not rounded'
             when 'ambiguous' then 'which differs by ' || difference_text || ' but holds on another reading'
             else 'which contradicts it by ' || difference_text
