@@ -1,4 +1,4 @@
-"""Every path and every environment variable of the project; nobody else joins them."""
+"""Every path, every environment variable and every limit of the project; nobody else joins or invents them."""
 
 import json
 import os
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
+MEBIBYTE = 2**20
 
 DAGSTER_YAML = """\
 # Written by jixiao; edits are overwritten.
@@ -32,6 +33,24 @@ retention:
       failure: 30
       success: 90
 """
+
+
+@dataclass(frozen=True)
+class ReadingLimits:
+    """What reading one file may cost; reports have tens of pages and hundreds of cells, far below."""
+
+    file_bytes: int = 64 * MEBIBYTE
+    text_bytes: int = 16 * MEBIBYTE  # of a file of plain text, and of the text that any other gives
+    inflated_bytes: int = 256 * MEBIBYTE  # of all parts of a compressed file together
+    pages: int = 2_000  # sheets of a workbook are pages
+    cells: int = 200_000
+    lines: int = 500_000
+    seconds: float = 60.0
+    memory_bytes: int = 1024 * MEBIBYTE  # of the process that reads binary formats
+    ocr_memory_bytes: int = 4096 * MEBIBYTE  # of the same process once it recognises characters in images
+
+
+READING_LIMITS = ReadingLimits()
 
 
 @dataclass(frozen=True)

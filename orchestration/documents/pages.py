@@ -1,6 +1,7 @@
 """Where the pages of a plain text begin: form feeds, printed page numbers, and the indented page starts of PDF text."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -13,6 +14,30 @@ _DECORATED = re.compile(
     r"|(?P<of>\d{1,4})\s*/\s*\d{1,4}|[Pp]age\s*(?P<english>\d{1,4}))\s*$"
 )
 _BARE = re.compile(r"^\s*(\d{1,4})\s*$")
+_LONGEST_MARK = 40  # characters of a line that may be a page number, spaces around it left out
+_LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+def locate_lines(text: str) -> tuple[Span, ...]:
+    """Spans of the lines of ``text``, line ends excluded."""
+    lines, start = [], 0
+    for line_end in _LINE_END.finditer(text):
+        lines.append(Span(start, line_end.start()))
+        start = line_end.end()
+    if start < len(text):
+        lines.append(Span(start, len(text)))
+    return tuple(lines)
+
+
+def printed_page_number(line: str) -> int | None:
+    """The number of a line that is nothing but a page number, decorated or bare."""
+    content = line.strip()
+    if len(content) > _LONGEST_MARK:
+        return None
+    if match := _DECORATED.match(content):
+        return int(next(group for group in match.groups() if group))
+    bare = _BARE.match(content)
+    return int(bare.group(1)) if bare else None
 
 
 def find_page_marks(text: str, lines: Sequence[Span]) -> tuple[PageMark, ...]:
@@ -20,10 +45,9 @@ def find_page_marks(text: str, lines: Sequence[Span]) -> tuple[PageMark, ...]:
     marks = []
     for number, line in enumerate(lines, start=1):
         content = text[line.start : line.end]
-        if match := _DECORATED.match(content):
-            marks.append(PageMark(number, int(next(group for group in match.groups() if group))))
-        elif (bare := _BARE.match(content)) and _beside_form_feed(text, line):
-            marks.append(PageMark(number, int(bare.group(1))))
+        printed = printed_page_number(content)
+        if printed is not None and (not _BARE.match(content.strip()) or _beside_form_feed(text, line)):
+            marks.append(PageMark(number, printed))
     return tuple(marks)
 
 
@@ -38,9 +62,12 @@ def find_pages(text: str, lines: Sequence[Span], marks: Sequence[PageMark]) -> t
 
 
 def _beside_form_feed(text: str, line: Span) -> bool:
-    before = text[: line.start].rstrip("\r\n \t")
-    after = text[line.end :].lstrip("\r\n \t")
-    return "\f" in text[line.start : line.end] or before.endswith("\f") or after.startswith("\f")
+    start, end = line.start, line.end
+    while start > 0 and text[start - 1] in "\r\n \t":
+        start -= 1
+    while end < len(text) and text[end] in "\r\n \t":
+        end += 1
+    return "\f" in text[max(0, start - 1) : end + 1]
 
 
 def _indented_page_starts(text: str, lines: Sequence[Span]) -> set[int]:
@@ -65,12 +92,21 @@ def _marked_page_starts(lines: Sequence[Span], marks: Sequence[PageMark], starts
 
     A number opens the page that it names if that page has not begun, else it ends the page.
     """
-    found: set[int] = set()
+    known = sorted(start for start in starts if start > 0)
+    found: list[int] = []
     for mark in marks:
         line = lines[mark.line - 1]
-        current = 1 + sum(1 for start in starts | found if 0 < start <= line.start)
+        current = 1 + bisect_right(known, line.start) + bisect_right(found, line.start)
         if mark.number == current + 1:
-            found.add(line.start)
-        elif mark.line < len(lines) and not any(line.start <= start <= lines[mark.line].end for start in starts):
-            found.add(lines[mark.line].start)
-    return found
+            opened = line.start
+        elif mark.line < len(lines) and not _any_between(known, line.start, lines[mark.line].end):
+            opened = lines[mark.line].start
+        else:
+            continue
+        if opened not in starts and (not found or opened > found[-1]):
+            found.append(opened)
+    return set(found)
+
+
+def _any_between(sorted_starts: Sequence[int], first: int, last: int) -> bool:
+    return bisect_left(sorted_starts, first) < bisect_right(sorted_starts, last)

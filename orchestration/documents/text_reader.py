@@ -3,8 +3,10 @@
 import codecs
 import re
 
-from orchestration.documents.document import Document, RejectedDocument, Span
-from orchestration.documents.pages import find_page_marks, find_pages
+from orchestration.documents.document import Document, RejectedDocument
+from orchestration.documents.pages import find_page_marks, find_pages, locate_lines
+from orchestration.documents.rejections import rejection
+from orchestration.settings import READING_LIMITS, ReadingLimits
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -18,21 +20,18 @@ _BYTE_ORDER_MARKS = (
 _FREQUENT = frozenset(
     "，。、；：（）的年度部门門預预算支出项項目绩績效自评評报報告万萬元资資金完成率是和与與人一二三四不为為"
 )
-_LINE_END = re.compile(r"\r\n|\n|\r")
 # Control characters that no text file holds; GB18030 decodes many binary files without complaint.
 _BINARY = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffe\uffff]")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _PRIVATE_USE = re.compile(r"[\ue000-\uf8ff]")
 
 
-def read_text(data: bytes, source_path: str, sha256: str) -> Document:
+def read_text(data: bytes, source_path: str, sha256: str, limits: ReadingLimits = READING_LIMITS) -> Document:
     """Decode ``data`` and locate its lines and pages.
 
-    Raises ``RejectedDocument`` with ``empty`` or ``undecodable``.
+    Raises ``RejectedDocument`` with ``empty``, ``undecodable``, ``too_large`` or ``too_many_pages``.
     """
-    text, encoding = decode(data)
-    if not text.strip("\ufeff \t\r\n\f\u3000"):
-        raise RejectedDocument("empty", "文件没有任何文字。The file holds no text.")
+    text, encoding = decoded_text(data, limits)
     lines = locate_lines(text)
     marks = find_page_marks(text, lines)
     return Document(
@@ -46,6 +45,24 @@ def read_text(data: bytes, source_path: str, sha256: str) -> Document:
         pages=find_pages(text, lines, marks),
         page_marks=marks,
     )
+
+
+def decoded_text(data: bytes, limits: ReadingLimits) -> tuple[str, str]:
+    """Text and encoding name of ``data``, if it holds text within the limits.
+
+    Raises ``RejectedDocument`` with ``empty``, ``undecodable``, ``too_large`` or ``too_many_pages``.
+    """
+    if len(data) > limits.text_bytes:
+        raise rejection("too_large", size=len(data), unit="bytes", limit=limits.text_bytes)
+    text, encoding = decode(data)
+    if not text.strip("\ufeff \t\r\n\f\u3000"):
+        raise rejection("empty")
+    line_ends, page_ends = text.count("\n") + text.count("\r"), text.count("\f")
+    if line_ends > limits.lines:
+        raise rejection("too_large", size=line_ends, unit="lines", limit=limits.lines)
+    if page_ends > limits.pages:
+        raise rejection("too_many_pages", count=page_ends, limit=limits.pages)
+    return text, encoding
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -78,17 +95,6 @@ def _decoded(data: bytes, encoding: str) -> str | None:
         return None
 
 
-def locate_lines(text: str) -> tuple[Span, ...]:
-    """Spans of the lines of ``text``, line ends excluded."""
-    lines, start = [], 0
-    for line_end in _LINE_END.finditer(text):
-        lines.append(Span(start, line_end.start()))
-        start = line_end.end()
-    if start < len(text):
-        lines.append(Span(start, len(text)))
-    return tuple(lines)
-
-
 def _checked(text: str) -> str:
     if _BINARY.search(text):
         raise _undecodable("二进制内容 binary content")
@@ -98,4 +104,4 @@ def _checked(text: str) -> str:
 
 
 def _undecodable(tried: str) -> RejectedDocument:
-    return RejectedDocument("undecodable", f"无法解码为文本（{tried}）。The file cannot be decoded as text ({tried}).")
+    return rejection("undecodable", tried=tried)
