@@ -1,0 +1,330 @@
+"""One page of a PDF as its parser gives it: lines of text and ruled tables with their places."""
+
+import ctypes
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from orchestration.documents.composer import Cell
+from orchestration.documents.pdf_tables import SNAP, THICKEST_RULING, Box, Grid, find_grids, rulings_of
+
+_MOST_PATHS = 20_000
+_DEEPEST_FORM = 3
+_FULL_LINE = 1.3  # a line that leaves less than this many characters' width free goes on in the next
+_HYPHEN = "\ufffe"  # the parser's sign for a hyphen at a line's end
+_IN_NUMBER = frozenset("0123456789.,%")
+_Matrix = tuple[float, float, float, float, float, float]
+_UNTURNED: _Matrix = (1, 0, 0, 1, 0, 0)
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of text; ``top`` and ``bottom`` are those of its first character, origin at the page's bottom left."""
+
+    text: str
+    left: float = 0.0
+    bottom: float = 0.0
+    top: float = 0.0
+    size: float = 0.0
+
+
+@dataclass(slots=True)
+class Table:
+    """A ruled table with the text of its cells."""
+
+    grid: Grid
+    cells: list[Cell]
+
+
+@dataclass(slots=True)
+class PdfPage:
+    """Lines and tables in reading order, and what else the page shows."""
+
+    width: float
+    height: float
+    blocks: list[Line | Table] = field(default_factory=list)
+    images: int = 0
+    image_share: float = 0.0  # of the page's area
+
+
+@dataclass(frozen=True, slots=True)
+class _Character:
+    text: str
+    box: Box
+
+
+def read_page(page: pdfium.PdfPage) -> PdfPage:
+    """Lines and tables of a page."""
+    width, height = page.get_size()
+    found = PdfPage(width, height)
+    turned = _turning(page)
+    grids = _read_objects(page, found, turned)
+    text_page = page.get_textpage()
+    try:
+        if grids:
+            _read_around_tables(text_page, found, grids, turned)
+        else:
+            found.blocks += _read_lines(text_page, turned)
+    finally:
+        text_page.close()
+    return found
+
+
+def _read_lines(text_page: pdfium.PdfTextPage, turned: Callable[[Box], Box]) -> Iterator[Line]:
+    """Lines in the order of the page's content; only their first characters are asked for their places."""
+    text = text_page.get_text_range()
+    offset = 0
+    for part in text.split("\n"):
+        line = part.replace(_HYPHEN, "-").rstrip()
+        if line.strip():
+            index = offset + len(part) - len(part.lstrip())
+            yield _located(text_page, line.strip(), _character_index(text_page, text, index), turned)
+        offset += len(part) + 1
+
+
+def _character_index(text_page: pdfium.PdfTextPage, text: str, offset: int) -> int:
+    """Index of a character as the parser counts: it leaves characters out of the text, and counts halves of pairs."""
+    if text.isascii() or max(text[:offset], default="") <= "\uffff":
+        units = offset
+    else:
+        units = len(text[:offset].encode("utf-16-le", "surrogatepass")) // 2
+    return int(pdfium_c.FPDFText_GetCharIndexFromTextIndex(text_page, units))
+
+
+def _located(text_page: pdfium.PdfTextPage, text: str, index: int, turned: Callable[[Box], Box]) -> Line:
+    box = _character_box(text_page, index) if index >= 0 else None
+    if box is None:
+        return Line(text)
+    box = turned(box)
+    return Line(text, box.left, box.bottom, box.top, float(pdfium_c.FPDFText_GetFontSize(text_page, index)))
+
+
+def _character_box(text_page: pdfium.PdfTextPage, index: int) -> Box | None:
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    if not pdfium_c.FPDFText_GetCharBox(text_page, index, left, right, bottom, top):
+        return None
+    return Box(left.value, bottom.value, right.value, top.value)
+
+
+def _read_around_tables(
+    text_page: pdfium.PdfTextPage, page: PdfPage, grids: list[Grid], turned: Callable[[Box], Box]
+) -> None:
+    """Characters inside a grid go to its cells, all others to lines; tables stand where the lines around them end."""
+    inside: list[dict[int, list[_Character]]] = [{} for _ in grids]
+    lines: list[Line] = []
+    current: Line | None = None
+    place: list[_Character] | None = None  # the cell of the character before
+    for index in range(text_page.count_chars()):
+        character = chr(pdfium_c.FPDFText_GetUnicode(text_page, index)).replace(_HYPHEN, "-")
+        if character in "\r\n":
+            current = None if character == "\n" else current
+            continue
+        box = _character_box(text_page, index)
+        if box is None or character.isspace():
+            if place:
+                place.append(_Character(" ", place[-1].box))
+            elif current is not None:
+                current.text += character
+            continue
+        box = turned(box)
+        found = _cell_of(grids, (box.left + box.right) / 2, (box.bottom + box.top) / 2)
+        if found is not None:
+            place = inside[found[0]].setdefault(found[1], [])
+            place.append(_Character(character, box))
+            current = None
+            continue
+        place = None
+        if current is None:
+            size = float(pdfium_c.FPDFText_GetFontSize(text_page, index))
+            current = Line("", box.left, box.bottom, box.top, size)
+            lines.append(current)
+        current.text += character
+    for line in lines:
+        line.text = line.text.strip()
+    tables = [Table(grid, _cells(grid, found)) for grid, found in zip(grids, inside, strict=True)]
+    page.blocks += _in_order([line for line in lines if line.text], [table for table in tables if table.cells])
+
+
+def _cell_of(grids: list[Grid], x: float, y: float) -> tuple[int, int] | None:
+    for number, grid in enumerate(grids):
+        cell = grid.cell_at(x, y)
+        if cell is not None:
+            return number, cell
+    return None
+
+
+def _in_order(lines: list[Line], tables: list[Table]) -> Iterator[Line | Table]:
+    """A table stands before the first line below it that follows no line beside or above it."""
+    waiting = list(tables)
+    for number, line in enumerate(lines):
+        while waiting and line.top <= waiting[0].grid.box.bottom + SNAP:
+            if any(later.bottom >= waiting[0].grid.box.top - SNAP for later in lines[number + 1 :]):
+                break  # the line is a foot that the content names first
+            yield waiting.pop(0)
+        yield line
+    yield from waiting
+
+
+def _cells(grid: Grid, inside: dict[int, list[_Character]]) -> list[Cell]:
+    cells = []
+    for index, characters in inside.items():
+        cell = grid.cells[index]
+        text = _cell_text(characters, cell.box)
+        if text:
+            cells.append(Cell(cell.row, cell.column, text, cell.row_span, cell.column_span))
+    return cells
+
+
+def _cell_text(characters: list[_Character], cell: Box) -> str:
+    """The lines of a cell joined by one space, but a number cut by the cell's edge made whole."""
+    lines: list[list[_Character]] = []
+    for character in characters:
+        if lines and _on_one_line(lines[-1][-1].box, character.box):
+            lines[-1].append(character)
+        else:
+            lines.append([character])
+    text = ""
+    last: Box | None = None
+    for line in lines:
+        words = "".join(character.text for character in line).strip()
+        if not words:
+            continue
+        whole = bool(text) and last is not None and text[-1] in _IN_NUMBER and words[0] in _IN_NUMBER
+        if whole and last is not None and cell.right - last.right < _FULL_LINE * max(last.right - last.left, 3):
+            text += words
+        else:
+            text += (" " if text else "") + words
+        last = line[-1].box
+    return text
+
+
+def _on_one_line(before: Box, after: Box) -> bool:
+    overlap = min(before.top, after.top) - max(before.bottom, after.bottom)
+    height = min(before.top - before.bottom, after.top - after.bottom)
+    # Marks such as 、 and 一 are low or flat: those count as on the line if they lie within its height.
+    within = before.bottom - 1 <= (after.bottom + after.top) / 2 <= before.top + 1
+    return after.left >= before.left - 1 and (within or overlap > 0.3 * height or _is_near(before, after))
+
+
+def _is_near(before: Box, after: Box) -> bool:
+    size = max(before.right - before.left, after.right - after.left)
+    return abs((before.bottom + before.top) - (after.bottom + after.top)) / 2 < 0.5 * size
+
+
+def _read_objects(page: pdfium.PdfPage, found: PdfPage, turned: Callable[[Box], Box]) -> list[Grid]:
+    """Count the images and find the ruled tables."""
+    boxes: list[Box] = []
+    area = 0.0
+    for kind, box in _objects(page.raw, _UNTURNED, 0):
+        if kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
+            found.images += 1
+            area += (box.right - box.left) * (box.top - box.bottom)
+        elif len(boxes) < _MOST_PATHS:
+            boxes.append(turned(box))
+    found.image_share = area / (found.width * found.height) if found.width * found.height else 0.0
+    if len(boxes) >= _MOST_PATHS:
+        return []  # a drawing
+    horizontal, vertical = rulings_of(boxes)
+    return find_grids(horizontal, vertical) if len(horizontal) > 1 and vertical else []
+
+
+def _objects(container: object, matrix: _Matrix, depth: int) -> Iterator[tuple[int, Box]]:
+    """Images, and thin boxes for every straight line that is drawn, in and below a page or a form."""
+    count, get = (
+        (pdfium_c.FPDFPage_CountObjects, pdfium_c.FPDFPage_GetObject)
+        if depth == 0
+        else (pdfium_c.FPDFFormObj_CountObjects, pdfium_c.FPDFFormObj_GetObject)
+    )
+    for index in range(max(0, count(container))):
+        item = get(container, index)
+        kind = pdfium_c.FPDFPageObj_GetType(item)
+        if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
+            continue
+        if kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
+            yield kind, _placed(_bounds(item), matrix)
+        elif kind == pdfium_c.FPDF_PAGEOBJ_PATH:
+            for box in _lines_of(item):
+                yield kind, _placed(box, matrix)
+        elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
+            yield from _objects(item, _product(_matrix(item), matrix), depth + 1)
+
+
+def _lines_of(path: object) -> Iterator[Box]:
+    bounds = _bounds(path)
+    if min(bounds.right - bounds.left, bounds.top - bounds.bottom) <= THICKEST_RULING:
+        yield bounds
+        return
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    pdfium_c.FPDFPath_GetDrawMode(path, fill, stroke)
+    yield from _segments(path, stroked=bool(stroke.value))
+
+
+def _segments(path: object, *, stroked: bool) -> Iterator[Box]:
+    """Straight sides of a path; one that is only filled gives the thin rectangles among its parts."""
+    matrix = _matrix(path)
+    parts: list[list[tuple[float, float]]] = []
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for index in range(min(_MOST_PATHS, pdfium_c.FPDFPath_CountSegments(path))):
+        segment = pdfium_c.FPDFPath_GetPathSegment(path, index)
+        pdfium_c.FPDFPathSegment_GetPoint(segment, x, y)
+        point = _moved(x.value, y.value, matrix)
+        if pdfium_c.FPDFPathSegment_GetType(segment) == pdfium_c.FPDF_SEGMENT_MOVETO or not parts:
+            parts.append([])
+        parts[-1].append(point)
+        if pdfium_c.FPDFPathSegment_GetClose(segment):
+            parts[-1].append(parts[-1][0])
+    for part in parts:
+        xs, ys = [point[0] for point in part], [point[1] for point in part]
+        outline = Box(min(xs), min(ys), max(xs), max(ys))
+        if min(outline.right - outline.left, outline.top - outline.bottom) <= THICKEST_RULING:
+            yield outline
+        elif stroked:
+            for (x0, y0), (x1, y1) in pairwise(part):
+                yield Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+
+
+def _bounds(item: object) -> Box:
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    pdfium_c.FPDFPageObj_GetBounds(item, left, bottom, right, top)
+    return Box(left.value, bottom.value, right.value, top.value)
+
+
+def _matrix(item: object) -> _Matrix:
+    found = pdfium_c.FS_MATRIX()
+    if not pdfium_c.FPDFPageObj_GetMatrix(item, found):
+        return _UNTURNED
+    return found.a, found.b, found.c, found.d, found.e, found.f
+
+
+def _product(first: _Matrix, then: _Matrix) -> _Matrix:
+    a, b, c, d, e, f = first
+    p, q, r, s, t, u = then
+    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
+
+
+def _moved(x: float, y: float, matrix: _Matrix) -> tuple[float, float]:
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def _placed(box: Box, matrix: _Matrix) -> Box:
+    if matrix == _UNTURNED:
+        return box
+    (x0, y0), (x1, y1) = _moved(box.left, box.bottom, matrix), _moved(box.right, box.top, matrix)
+    return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+
+
+def _turning(page: pdfium.PdfPage) -> Callable[[Box], Box]:
+    """How boxes lie on the page as it is shown; wide forms are often pages turned by a quarter."""
+    rotation = page.get_rotation()
+    width, height = page.get_size()
+    if rotation == 90:
+        return lambda box: Box(box.bottom, height - box.right, box.top, height - box.left)
+    if rotation == 180:
+        return lambda box: Box(width - box.right, height - box.top, width - box.left, height - box.bottom)
+    if rotation == 270:
+        return lambda box: Box(width - box.top, box.left, width - box.bottom, box.right)
+    return lambda box: box
