@@ -1,0 +1,128 @@
+"""What of a web page is its content: not its menus, scripts, forms and footers."""
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+_NEVER_CONTENT = (
+    "script", "style", "noscript", "template", "iframe", "nav", "aside", "footer", "input", "button", "select",
+    "textarea", "object", "embed", "svg", "canvas", "audio", "video", "link", "meta", "dialog", "rt", "rp",
+)  # fmt: skip
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_CONTAINERS = frozenset(
+    {"div", "section", "article", "main", "table", "tbody", "tr", "td", "form", "center", "span", "font", "body"}
+)
+_LINKED = ("ul", "ol", "dl", "div", "table", "td", "section", "p", "header")
+# A block of links is a menu; a container that holds this share of the text is the content or holds it.
+_FEWEST_LINKS = 3
+_MENU_SHARE = 0.6
+_MAIN_SHARE = 0.8
+_PATH = re.compile(r"\s*(?:您|你)?(?:现在|当前|所在)?的?(?:所在)?位置\s*[:：]")
+_LONGEST_PATH = 100
+_SITE_NAME = re.compile(r"\s*(?:[_|｜]|--|——|-(?=[^-]*(?:网|政府|局|委|中心)[^-]*$)).*$", re.S)
+_TITLE_NAMES = ("articletitle", "title")
+
+
+def remove_surroundings(body: etree._Element) -> None:
+    """Take out of ``body`` what is never content, what is hidden, and menus."""
+    unwanted = list(body.iter(*_NEVER_CONTENT))
+    unwanted += [e for e in body.iter("*") if e.get("hidden") is not None or _HIDDEN.search(e.get("style") or "")]
+    unwanted += [header for header in body.iter("header") if header.find(".//h1") is None]
+    for element in unwanted:
+        _remove(element, body)
+    linked = _linked_lengths(body)
+    whole = _lengths(body)
+    for element in list(body.iter(*_LINKED)):
+        links = sum(1 for _ in element.iter("a")) if element in linked else 0
+        is_path = links and whole[element] < _LONGEST_PATH and _PATH.match("".join(element.itertext()))
+        if is_path or (links >= _FEWEST_LINKS and linked.get(element, 0) > _MENU_SHARE * whole.get(element, 0)):
+            _remove(element, body)
+
+
+def main_content(body: etree._Element) -> etree._Element:
+    """The innermost container with nearly all of the text that is not linked."""
+    whole, linked = _lengths(body), _linked_lengths(body)
+
+    def own(element: etree._Element) -> int:
+        return whole.get(element, 0) - linked.get(element, 0)
+
+    found = body
+    while True:
+        inner = next((child for child in elements(found) if own(child) >= max(1, _MAIN_SHARE * own(found))), None)
+        if inner is None or inner.tag not in _CONTAINERS or (inner.tag == "table" and not is_layout(inner)):
+            return found
+        found = inner
+
+
+def page_title(root: etree._Element) -> str:
+    """What the page itself says it is called, without the name of the site."""
+    for heading in root.iter("h1"):
+        if text := squeezed("".join(heading.itertext())):
+            return text
+    for meta in root.iter("meta"):
+        if (meta.get("name") or "").lower() in _TITLE_NAMES and (text := squeezed(meta.get("content") or "")):
+            return _SITE_NAME.sub("", text)
+    title = root.find(".//title")
+    return _SITE_NAME.sub("", squeezed("".join(title.itertext()))) if title is not None else ""
+
+
+def is_layout(table: etree._Element) -> bool:
+    """Whether a table only arranges text: it holds other tables, has one column, or one cell with nearly everything."""
+    if table.find(".//table") is not None:
+        return True
+    rows = list(table.iter("tr"))
+    if max((sum(1 for cell in row if cell.tag in ("td", "th")) for row in rows), default=0) < 2:
+        return True
+    longest = max((cell for row in rows for cell in row if cell.tag in ("td", "th")), key=text_length)
+    return len(list(longest.iter("p", "div"))) > 5 and text_length(longest) > _MAIN_SHARE * text_length(table)
+
+
+def elements(parent: etree._Element) -> Iterator[etree._Element]:
+    """Children that are elements."""
+    return (child for child in parent if isinstance(child.tag, str))
+
+
+def squeezed(text: str) -> str:
+    """``text`` with every run of blanks and line ends as one space."""
+    return " ".join(text.split())
+
+
+def text_length(element: etree._Element) -> int:
+    """Characters of an element that are not blank."""
+    return sum(len("".join(piece.split())) for piece in element.itertext())
+
+
+def _lengths(body: etree._Element) -> dict[etree._Element, int]:
+    """Length of the text in every element, counted once from the leaves up."""
+    lengths: dict[etree._Element, int] = {}
+    for element in reversed(list(body.iter())):
+        own = len("".join((element.text or "").split())) if isinstance(element.tag, str) else 0
+        inner = sum(lengths.get(child, 0) + len("".join((child.tail or "").split())) for child in element)
+        lengths[element] = own + inner
+    return lengths
+
+
+def _linked_lengths(body: etree._Element) -> dict[etree._Element, int]:
+    lengths: dict[etree._Element, int] = {}
+    for link in body.iter("a"):
+        length = text_length(link)
+        element: etree._Element | None = link
+        while element is not None:
+            lengths[element] = lengths.get(element, 0) + length
+            element = element.getparent()
+    return lengths
+
+
+def _remove(element: etree._Element, body: etree._Element) -> None:
+    """Take an element out and leave the text after it."""
+    parent = element.getparent()
+    if parent is None or element is body:
+        return
+    if element.tail:
+        before = element.getprevious()
+        if before is not None:
+            before.tail = (before.tail or "") + element.tail
+        else:
+            parent.text = (parent.text or "") + element.tail
+    parent.remove(element)
