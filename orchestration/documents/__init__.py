@@ -1,34 +1,38 @@
 """Readers: the bytes of a file become a ``Document``. They know nothing of what reports say."""
 
-import hashlib
-from collections.abc import Callable
 from pathlib import Path
 
-from orchestration.documents.document import Document, Page, PageMark, RejectedDocument, Span
+from orchestration.documents.bounded import read_bounded
+from orchestration.documents.csv_reader import read_csv
+from orchestration.documents.document import Document, Page, PageMark, RejectedDocument, Span, TableCell
+from orchestration.documents.file_type import outer_kind
+from orchestration.documents.rejections import REASON_CODES, not_a_form
+from orchestration.documents.source_file import read_raw
 from orchestration.documents.text_reader import read_text
+from orchestration.settings import READING_LIMITS, ReadingLimits
 
-__all__ = ["Document", "Page", "PageMark", "RejectedDocument", "Span", "read_document"]
+__all__ = [
+    "REASON_CODES",
+    "Document",
+    "Page",
+    "PageMark",
+    "RejectedDocument",
+    "Span",
+    "TableCell",
+    "not_a_form",
+    "read_document",
+]
 
-_READERS: dict[str, Callable[[bytes, str, str], Document]] = {".txt": read_text}
 
-
-def read_document(path: Path, source_path: str) -> Document:
+def read_document(path: Path, source_path: str, limits: ReadingLimits = READING_LIMITS) -> Document:
     """Read the file at ``path``; ``source_path`` is the name under which it is known (relative to the raw directory).
 
-    Raises ``RejectedDocument`` with ``unreadable``, ``empty``, ``unsupported_format`` or ``undecodable``.
+    Raises ``RejectedDocument`` with one of ``REASON_CODES`` and nothing else, whatever the file holds.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise RejectedDocument(
-            "unreadable", f"无法读取文件：{error.strerror}。The file cannot be read: {error.strerror}."
-        ) from error
-    if not data:
-        raise RejectedDocument("empty", "文件为空（0 字节）。The file is empty (0 bytes).")
-    reader = _READERS.get(path.suffix.lower())
-    if reader is None:
-        raise RejectedDocument(
-            "unsupported_format",
-            f"不支持的文件格式“{path.suffix}”。No reader for files of format “{path.suffix}”.",
-        )
-    return reader(data, source_path, hashlib.sha256(data).hexdigest())
+    raw = read_raw(path, source_path, limits)
+    kind = outer_kind(raw)
+    if kind == "txt":
+        return read_text(raw.data, source_path, raw.sha256, limits)
+    if kind == "csv":
+        return read_csv(raw, limits)
+    return read_bounded(raw, limits)
