@@ -77,9 +77,9 @@ def small_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Benchmarks run when they are asked for: ``-m benchmark``."""
+    """Benchmarks and slow tests run when they are asked for: ``-m benchmark``, ``-m slow``."""
     if config.option.markexpr:
         return
-    kept = [item for item in items if item.get_closest_marker("benchmark") is None]
+    kept = [item for item in items if not {"benchmark", "slow"} & {mark.name for mark in item.iter_markers()}]
     config.hook.pytest_deselected(items=[item for item in items if item not in kept])
     items[:] = kept
