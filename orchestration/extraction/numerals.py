@@ -138,9 +138,8 @@ _RECOGNISERS: tuple[Callable[[Claims, Lexicon], None], ...] = (
 
 
 def _name_value(printed: str, unit: str | None) -> Decimal | None:
-    if printed.isdigit() and len(printed) <= 6:
-        return Decimal(printed)
-    if unit is None:
-        return None
+    digits = re.fullmatch(rf"(\d{{1,6}}){re.escape(unit or '')}", printed)
+    if digits or unit is None:
+        return Decimal(digits.group(1)) if digits else None
     number = re.search(CHINESE_NUMBER, printed)
     return parse_chinese_number(number.group()) if number else None

@@ -136,7 +136,9 @@ def drop_recipient(phrase: str) -> str:
 def counted_noun(following: str) -> str:
     """The counted noun that begins right after a figure (个博士工作站 → 博士工作站), cut where the sentence goes on."""
     noun = re.split(
-        r"[，。；：、！？的（）\s\0]|以上|以下|左右|全部|全都|均|都|(?<=..)共(?!同)|累计", following, maxsplit=1
+        r"[，。；：、！？的（）\s\0]|以上|以下|左右|全部|全都|均|都|(?<=..)共(?!同)|累计|合计|总计",
+        following,
+        maxsplit=1,
     )[0]
     verb = _OBJECT_VERB.search(noun, 2) if len(noun) > 2 else None
     return (noun[: verb.start()] if verb else noun)[:24]

@@ -10,7 +10,7 @@ from orchestration.extraction.chinese_numbers import CHINESE_NUMBER, parse_chine
 from orchestration.extraction.lexicon import Lexicon, Unit
 from orchestration.extraction.numeral import Claims, Numeral
 
-_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _MULTIPLIERS = {
     "十": 10,
     "百": 100,
@@ -61,7 +61,7 @@ _CLASS_OF_FAMILY = {
     "score": "score",
     "duration": "duration",
 }
-_DETERMINERS = frozenset({"一", "半", "十", "百", "千", "万"})
+_DETERMINERS = frozenset({"一", "半", "百", "千", "万"})
 
 
 def find_quantities(claims: Claims, lexicon: Lexicon) -> None:
@@ -147,7 +147,7 @@ def _quantity_pattern(units: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\d.,])(?P<sign>(?<=[，：；（。为是达率长降额余差数|=])-|^-)?(?P<number>{_NUMBER})(?P<more1>[多余])?"
         rf"(?P<multiplier>{_MULTIPLIER})?(?P<further>(?:\d+(?:[十百千]万?|万))+)?"
-        rf"(?P<more2>[多余])?(?P<unit>{unit})"
+        rf"(?P<more2>[多余])?(?: (?=[A-Za-z]))?(?P<unit>{unit})"
     )
 
 

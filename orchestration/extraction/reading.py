@@ -38,10 +38,12 @@ _RADICALS = {chr(code): unicodedata.normalize("NFKC", chr(code))[0] for code in 
     zip("⻓⻔⻋⻅⻉⻚⻛⻜⻝⻢⻥⻦⻨⻩⻬⻰", "长门车见贝页风飞食马鱼鸟麦黄齐龙", strict=True)
 )
 _READING = str.maketrans(_HALF_WIDTH | _UNIFIED | _RADICALS)
-# A comma is a separator of thousands between digits, even with a stray space or a line end after it.
-_COMMA = re.compile(r"(?P<thousands>(?<=\d)(?:,(?=\d|\s{1,4}\d{3}(?!\d))|，(?=\d{3}(?!\d))))|[,，]")
+# A comma between digits parts thousands, even where spaces or a line end cut the number around it.
+_COMMA = re.compile(
+    r"(?P<digits>(?<![\d.])\d{1,3}\s{0,8})(?:,(?=\d)|[,，](?=\s{0,8}\d\s{0,8}\d\s{0,8}\d(?!\s{0,8}\d)))|[,，]"
+)
 _COLON = re.compile(r"(?<!\d):|:(?!\d)")
-_DIGIT = frozenset("0123456789.")
+_DIGIT = frozenset("0123456789.,")
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _RUN = re.compile("[^\\s\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
 
@@ -127,25 +129,33 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """How the lines of a document are wrapped: ``width`` is that of a full line, 0 where lines are paragraphs."""
+    """How the lines of a document are wrapped.
+
+    ``width`` is that of a full line, 0 where lines are paragraphs; ``spaced`` says that all lines stand a blank line
+    apart, ``indented`` that paragraphs begin with an indent.
+    """
 
     width: int
-    spaced: bool
+    spaced: bool = False
+    indented: bool = False
 
     @classmethod
     def of(cls, lines: Sequence[_Line]) -> "_Layout":
         prose = [line for line in lines if not _TABLE_ROW.search(line.text)]
         if len(prose) < 2:
-            return cls(0, spaced=False)
+            return cls(0)
         widths = sorted(line.width for line in prose)
         width = widths[min(len(widths) - 1, int(len(widths) * 0.95))]
         full = [line for line in prose if width - 12 <= line.width]
         unclosed = sum(1 for line in full if not _CLOSED.search(line.text))
         # Lines of paragraphs end in a full stop; full lines of wrapped text end anywhere.
-        if width > 160 or len(full) < 0.35 * len(prose) or unclosed < 0.5 * len(full):
-            return cls(0, spaced=False)
+        # Where many short headings stand between, fewer lines are full, but none is longer than those.
+        share = 0.15 if widths[-1] <= width + 16 and len(full) > 3 and width >= 40 else 0.35
+        if width > 160 or len(full) < share * len(prose) or unclosed < 0.5 * len(full):
+            return cls(0)
         gaps = sum(1 for line in prose[1:] if line.after_blank)
-        return cls(width, spaced=gaps > 0.8 * (len(prose) - 1))
+        indents = sum(1 for line in prose if line.indented)
+        return cls(width, spaced=gaps > 0.8 * (len(prose) - 1), indented=0 < indents < 0.6 * len(prose))
 
     def breaks(self, paragraph: Sequence[_Line], following: _Line) -> bool:
         """Whether a new paragraph begins with ``following``."""
@@ -158,8 +168,10 @@ class _Layout:
         closed = bool(_CLOSED.search(last.text))
         # A short line that begins with 一、 or （一） is a heading even after a full line, such as a title.
         heads = bool(_CHAPTER.match(following.text)) and following.width < self.width - 8
-        if heading_marker(following.text) and (closed or short or heads):
+        if heading_marker(following.text) and (closed or short or heads or (self.indented and following.indented)):
             return True
+        if last.text[-1] in "：；" and not (self.indented and following.indented):
+            closed = False  # 其中： at the end of a line goes on below
         if short and (closed or last.width < 0.6 * self.width):
             return True
         is_heading = heading_marker(paragraph[0].text) and not re.search(
@@ -184,7 +196,7 @@ def _read_lines(document: Document) -> list[tuple[int, _Line]]:
 def _reading_characters(text: str) -> str:
     """``text`` with one form for each sign, character for character: half-width letters, full-width punctuation."""
     reading = text.translate(_READING)
-    reading = _COMMA.sub(lambda comma: "," if comma["thousands"] else "，", reading)
+    reading = _COMMA.sub(lambda comma: comma["digits"] + "," if comma["digits"] else "，", reading)
     return _COLON.sub("：", reading)
 
 

@@ -13,7 +13,7 @@ _REMEMBERED = 10
 _LONGEST_CLAUSE = 60
 _LONGEST_CHAIN = 40
 _LONGEST_LOOK_BACK = 300
-_COMPARISON = re.compile(r"较上|比上|较年|同比|\d")
+_COMPARISON = re.compile(r"较上|比上|较年|同比|\d|[一二两三四五六七八九十百]+(?:个|家|项|名|所|处|户|件|批|支|座)")
 _BOUNDARY = frozenset("，；：。！？\t |")
 
 

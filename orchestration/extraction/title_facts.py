@@ -108,7 +108,7 @@ def find_title(paragraphs: Sequence[Paragraph]) -> str | None:
         if len(joined) + len(text) > 80 or re.search(r"[。；]", text):
             break
         joined += text
-        if _TITLE_END.search(text):
+        if _TITLE_END.search(joined):
             return joined
     return next(
         (
