@@ -127,6 +127,24 @@ purpose_parts as (
     having bool_and(is_within)
 ),
 
+-- 下达衔接资金6,380万元，其中产业发展3,520万元、基础设施2,260万元: parts under money that is sent down, none of a known name.
+fund_parts as (
+    select
+        unknown.statement_id,
+        unknown.parent_statement_id
+    from unknown
+    inner join unknown as wholes_named
+        on unknown.parent_statement_id = wholes_named.statement_id and unknown.fund_key = wholes_named.fund_key
+    where
+        wholes_named.parent_statement_id is null
+        and wholes_named.stage_in_words is not null
+        and regexp_matches(
+            wholes_named.label_key,
+            '(?:下达|安排|拨付|投入|争取|筹集|到位|统筹|划拨|支付|使用|支出).*(?:资金|经费|补助|补贴|投资|专项|预算)$'
+        )
+    qualify sum(unknown.value) over (partition by unknown.parent_statement_id) <= wholes_named.value_high
+),
+
 named_parts as (
     select * from literal_parts
     union all
@@ -137,6 +155,12 @@ named_parts as (
     where
         statement_id not in (select literal_parts.statement_id from literal_parts)
         and statement_id not in (select inner_parts.statement_id from inner_parts)
+    union all
+    select * from fund_parts
+    where
+        statement_id not in (select literal_parts.statement_id from literal_parts)
+        and statement_id not in (select inner_parts.statement_id from inner_parts)
+        and statement_id not in (select purpose_parts.statement_id from purpose_parts)
 ),
 
 -- Amounts of no known name that together make up, to the last digit, an amount of the budget told before them are its uses.
@@ -202,12 +226,13 @@ purpose_wholes as (
                         known.report_key = purpose_wholes_named.report_key
                         and known.fund_key = purpose_wholes_named.fund_key
                         and known.cut = 'total'
+                        and known.stage_in_words = purpose_wholes_named.stage_in_words
                         and known.value > purpose_wholes_named.value
                 ) then 'total'
             else 'programme'
         end as whole_cut
-    from purpose_parts
-    inner join unknown as purpose_wholes_named on purpose_parts.parent_statement_id = purpose_wholes_named.statement_id
+    from named_parts
+    inner join unknown as purpose_wholes_named on named_parts.parent_statement_id = purpose_wholes_named.statement_id
 ),
 
 contexts as (

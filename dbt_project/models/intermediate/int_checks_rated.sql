@@ -232,8 +232,8 @@ checks as (
         computed_high,
         terms,
         other_base is not null as is_other_reading,
-        '以到位或下达的 ' || {{ value_text('other_base', "'元'") }} || ' 为基数' as other_reading_zh,
-        'of the ' || {{ value_text('other_base', "'元'") }} || ' made available' as other_reading_en,
+        '以可用的 ' || {{ value_text('other_base', "'元'") }} || ' 为基数' as other_reading_zh,
+        'of the ' || {{ value_text('other_base', "'元'") }} || ' available' as other_reading_en,
         figure_keys,
         ordinal
     from execution_checks

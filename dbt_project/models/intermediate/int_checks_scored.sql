@@ -26,6 +26,13 @@ department_pairs as (
     qualify row_number() over (partition by report_key order by distance, executed_high - executed_low, ordinal, executed_id) = 1
 ),
 
+-- The report itself tells the rate of the pair: then there is no doubt of the base.
+told_rates as (
+    select distinct executed_id
+    from {{ ref('int_execution_rates_judged') }}
+    where is_met
+),
+
 -- Special funds have a score of their own in some schemes; whoever leaves them out of the rate has another base.
 special_funds as (
     select
@@ -46,9 +53,10 @@ rate_scores as (
         nodes.score_high as stated_high,
         nodes.max_score,
         department_pairs.rate,
-        nodes.max_score * department_pairs.rate * 0.01 as computed,
-        nodes.max_score * department_pairs.rate_low * 0.01 as computed_low,
-        nodes.max_score * department_pairs.rate_high * 0.01 as computed_high,
+        nodes.max_score * least(department_pairs.rate, 100) * 0.01 as computed,
+        nodes.max_score * least(coalesce(department_pairs.rate_low, department_pairs.rate), 100) * 0.01 as computed_low,
+        nodes.max_score * least(coalesce(department_pairs.rate_high, department_pairs.rate), 100) * 0.01 as computed_high,
+        told_rates.executed_id is not null as is_told,
         nodes.max_score * 0.01 * {{ percent_of(
             'department_pairs.executed - special_funds.amount', 'department_pairs.budget - special_funds.amount'
         ) }} as other_computed,
@@ -59,6 +67,7 @@ rate_scores as (
     from nodes
     inner join department_pairs on nodes.report_key = department_pairs.report_key
     left join special_funds on nodes.report_key = special_funds.report_key
+    left join told_rates on department_pairs.executed_id = told_rates.executed_id
     -- The rate of the special funds themselves has other terms.
     where not contains(nodes.node_key, '专项')
 ),
@@ -208,6 +217,7 @@ checks as (
         figure_keys,
         ordinal
     from rate_scores
+    where is_told or (computed >= stated_low and computed < stated_high)
     union all
     select
         report_key,

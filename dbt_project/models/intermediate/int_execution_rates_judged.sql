@@ -49,10 +49,40 @@ rates as (
     from form_rates
 ),
 
--- Money made available is another base that a rate may have.
-allocated as (
+amounts as (
     select * from {{ ref('int_funding_tree') }}
-    where stage = 'allocated' and cut = 'total' and node_id = amount_id
+    where node_id = amount_id
+),
+
+-- Money made available is another base that a rate may have; so is money made available or budgeted with what was carried forward.
+allocated as (
+    select
+        amount_id,
+        report_key,
+        project_key,
+        ordinal,
+        amount,
+        amount_low,
+        amount_high
+    from amounts
+    where stage = 'allocated' and cut = 'total'
+    union all
+    select
+        totals.amount_id || '+' || carried.amount_id as amount_id,
+        totals.report_key,
+        totals.project_key,
+        totals.ordinal,
+        totals.amount + carried.amount as amount,
+        totals.amount_low + carried.amount_low as amount_low,
+        totals.amount_high + carried.amount_high as amount_high
+    from amounts as totals
+    inner join amounts as carried
+        on
+            totals.report_key = carried.report_key
+            and totals.project_key = carried.project_key
+            and carried.funding_item = 'carried_forward'
+            and carried.parent_id is null
+    where totals.cut = 'total' and totals.stage in ('initial', 'budget', 'allocated')
 ),
 
 candidates as (

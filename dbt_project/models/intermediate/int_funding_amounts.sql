@@ -21,7 +21,8 @@ staged as (
             statements.stage,
             parents.stage,
             grandparents.stage,
-            last_value(statements.stage ignore nulls) over (
+            -- What is added does not tell the stage of what follows: 年初预算a，追加b，上年结转c.
+            last_value(case when statements.funding_item is distinct from 'adjustment' then statements.stage end ignore nulls) over (
                 partition by statements.sentence_id
                 order by statements.ordinal, statements.statement_id
                 rows between unbounded preceding and current row
@@ -100,9 +101,11 @@ resolved as (
                     then case when staged.stage_in_words = 'initial' then 'initial' else 'budget' end
                 when regexp_matches(staged.sentence, '预算') then 'budget'
                 when regexp_matches(staged.sentence, '决算|执行|列支|(?:总|实际|全年)支出|支出(?:合计|总|共|构成|结构|中)') then 'executed'
+                when regexp_matches(staged.sentence, '到位|下达') then 'allocated'
                 when staged.paragraph_stage is not null then staged.paragraph_stage
                 when sections.kind <> 'title' and regexp_matches(sections.title, '预算') then 'budget'
                 when sections.kind <> 'title' and regexp_matches(sections.title, '支出|决算|执行') then 'executed'
+                when sections.kind <> 'title' and regexp_matches(sections.title, '到位|下达|分解') then 'allocated'
                 else 'budget'
             end
         ) as known_stage

@@ -93,6 +93,8 @@ item_candidates as (
     where
         -- 执行到位金额 is money that a court enforced.
         not starts_with(bare_label, '执行到位')
+        -- 上年结转12.6万元，本年下达280万元: what is sent down is no balance, though its label carries the word.
+        and not (coalesce(stage, '') = 'balance' and regexp_matches(bare_label, '下达|到位|拨付'))
         and regexp_full_match(
             bare_label,
             '(?:年初|全年|年度|本年|当年|年中|调整后?|实际|完成|批复|提前|下达|到位|拨付|支付|使用|安排|追加|预计|支出|收入|预算|执行|的)*'

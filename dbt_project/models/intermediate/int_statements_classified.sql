@@ -51,7 +51,11 @@ related as (
                 when contexts.is_department_part and contexts.part_name is not null then {{ label_key('contexts.part_name') }}
                 else recognised.item_key
             end as item_key,
-            regexp_replace(recognised.label, '^(?:力争|争取|预计)', '') as label
+            -- 年末结转 and not 结转 where it is told as a result.
+            case
+                when recognised.is_balance and recognised.label_key = recognised.item_key then recognised.item_name
+                else regexp_replace(recognised.label, '^(?:力争|争取|预计)', '')
+            end as label
         ),
         coalesce(contexts.is_part or contexts.answered_item is not null, false) as is_budget_part,
         coalesce(contexts.is_whole, false) as is_budget_whole,

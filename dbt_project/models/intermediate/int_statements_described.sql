@@ -69,7 +69,12 @@ framed as (
 
 whole_statements as (
     select
-        statements.* replace (coalesce(framed.item_name, statements.item_name, statements.label) as item_name),
+        statements.* replace (
+            -- 根据《…的通知》下达资金 is named by what follows the document.
+            regexp_replace(
+                coalesce(framed.item_name, statements.item_name, statements.label), '^[^《》]*《[^《》]*》(?:等?文件)?(?:[（(][^）)]*[）)])?(..)', '\1'
+            ) as item_name
+        ),
         coalesce(framed.framed_label, statements.label) as framed_label
     from statements
     left join framed on statements.statement_id = framed.statement_id

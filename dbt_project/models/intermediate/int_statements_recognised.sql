@@ -63,6 +63,7 @@ recognised as (
         coalesce(by_item.stage_in_words, by_label.stage_in_words) as stage_in_words,
         coalesce(case when by_label.funding_item is not null then by_label.is_balance else by_item.is_balance end, false) as is_balance,
         coalesce(by_label.rate_kind, by_item.rate_kind) as rate_kind,
+        sections.title as section_title,
         metrics.metric_code,
         metrics.name_zh as dictionary_name,
         metrics.area
@@ -71,6 +72,7 @@ recognised as (
         on statements.label_key = by_label.label_key and by_label.is_of_fund = (statements.fund_name is not null)
     left join labels as by_item
         on statements.item_key = by_item.label_key and by_item.is_of_fund = (statements.fund_name is not null)
+    left join sections on statements.section_id = sections.section_id
     left join metrics
         on
             statements.label_key = metrics.label_key
@@ -81,7 +83,11 @@ recognised as (
 wholes as (
     select
         * replace (
-            case when is_whole_budget then 'total' else cut end as cut,
+            case when is_whole_budget then 'total' when is_of_heading then 'use' else cut end as cut,
+            case when is_of_heading then 'three_public' else funding_item end as funding_item,
+            case when is_of_heading then 'any' else item_scope end as item_scope,
+            case when is_of_heading then '三公经费' || bare_label else bare_label end as bare_label,
+            case when is_of_heading then '三公经费' || item_name else item_name end as item_name,
             case when is_whole_budget then coalesce(stage, stage_in_words) else stage end as stage
         )
     from (
@@ -95,9 +101,17 @@ wholes as (
                     partition by report_key
                 ),
                 false
-            ) as is_whole_budget
+            ) as is_whole_budget,
+            -- Under the heading 三公经费 a bare 预算数 is that of these expenses.
+            coalesce(
+                funding_item in ('annual_amount', 'plain_amount')
+                and fund_name is null
+                and regexp_matches(section_title, '三公')
+                and not regexp_matches(section_title, '收支|预算|决算'),
+                false
+            ) as is_of_heading
         from recognised
     ) as programmes
 )
 
-select * exclude (is_whole_budget) from wholes
+select * exclude (is_whole_budget, is_of_heading, section_title) from wholes
