@@ -27,6 +27,9 @@ _COMPARED = re.compile(r"(?:同比|环比|(?:较|比|与|高于|低于)[^，]{0,
 _BASE = re.compile(r"(?:[与同较比和](?:上年|上一年|去年|年初|\0)[^，。；]{0,8}|同比|环比)，[^，。；]{0,20}$")
 _NEGATED = re.compile(r"(?:未能?|没有|未曾|不能|难以)(?:够|达到|达|完成|实现|达成)?$")
 _MAXIMUM = re.compile(r"(?:满分|分值|权重|标准分|总分值)$")
+_NAMED_BEFORE_POINTS = re.compile(
+    r"(?:^|[，。；：])(?P<name>[^，。；：\d]{2,20})，(?:满分|分值|权重|标准分|总分值)为?$"
+)
 _DEDUCTED = re.compile(r"(?:扣|扣减|扣除|减|加)(?:了|去|掉)?$")
 _BARE_SCORE = re.compile(r"(?:自评|实际|最终|综合)?(?:得分?|评分|计分?)|自评")
 _FULL_MARKS = re.compile(r"(?:评价|指标)?(?:总分|总分值|满分)")
@@ -166,7 +169,10 @@ def _compared(sentence: Sentence, numeral: Numeral, before: str, after: str, rol
         if not words or _THAN.fullmatch(words):
             return "", next((s.label or "" for s in reversed(sentence.said) if s.numeral.unit == numeral.unit), "")
         name = re.sub(r"^(?:完成|实现|达到|[为是占达])", "", phrases.strip_leading(words))
-        return name, phrases.standalone(_TARGET_BEFORE.sub("", name) or name)
+        aim = phrases.standalone(_TARGET_BEFORE.sub("", name))
+        if _THAN.fullmatch(aim):  # 示范单位 86 个，超过年初计划的 80 个
+            aim = next((s.label or "" for s in reversed(sentence.said) if s.numeral.unit == numeral.unit), "")
+        return name, aim or phrases.standalone(name)
     last = sentence.said[-1] if sentence.said else None
     measured = phrases.standalone(phrases.clean_before(_COMPARED.split(_CHANGE.sub("", words))[0]))
     topic = measured or (_CHANGE.sub("", last.label or "") if last else "")
@@ -181,6 +187,8 @@ def _scored(sentence: Sentence, numeral: Numeral, before: str, role: str) -> tup
         name = phrases.clean_before(_MAXIMUM.sub("", phrases.strip_trailing(before)))
         if not name and last and sentence.opens_after(last.numeral, numeral):
             return last.item_name or "", last.label or ""  # 过程指标得 28.5 分（满分 30 分）
+        if not name and (alone := _NAMED_BEFORE_POINTS.search(sentence.text[sentence.start : numeral.start])):
+            name = phrases.clean_before(alone["name"])  # 整体效能，分值 25 分
         return (name or phrases.clean_before(sentence.before_parenthesis(numeral)),) * 2
     name = phrases.clean_before(before)
     if not (last and last.label) and _BARE_SCORE.fullmatch(name) and sentence.heading:

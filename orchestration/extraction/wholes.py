@@ -7,12 +7,18 @@ from orchestration.extraction.sentence import Group, Sentence, Statement
 
 _CLOSES_PARTS = re.compile(r"^(?:本?(?:部门|单位|年度?)?)?(?:总(?:支出|收入|额|计|预算|体)|合计|共计|总计)")
 
+_NAMED_WHOLE = re.compile(r"[，\0]*(?:在|从)?(?P<whole>[^，。；：\d]{2,16}?)(?:中[，：]|(?:主要)?(?:包括|分为|构成)：)")
+
 
 def open_from_last_sentence(sentence: Sentence, earlier: Sequence[Statement]) -> None:
-    """A sentence that begins with 其中 lists parts of the last whole of the sentence before."""
+    """A sentence that begins with 其中 or 基本支出中 lists parts of a whole said before it."""
     if re.match(r"[，\0]*其中", sentence.text[sentence.start : sentence.end]):
         wholes = [s for s in earlier if s.sentence == sentence.index - 1 and s.parent is None and _can_have_parts(s)]
         sentence.groups.append(Group(wholes[-1] if wholes else None, "其中", colon=True))
+    elif named := _NAMED_WHOLE.match(sentence.text, sentence.start, sentence.end):
+        wholes = [s for s in earlier if s.item_name and s.item_name.endswith(named["whole"]) and _can_have_parts(s)]
+        if wholes:  # 基本支出 71,188 万元，…。基本支出中，工资福利支出 64,520 万元
+            sentence.groups.append(Group(wholes[-1], "其中", colon=True))
 
 
 def update_groups(sentence: Sentence, start: int, end: int) -> None:
@@ -42,9 +48,10 @@ def update_groups(sentence: Sentence, start: int, end: int) -> None:
         elif token.startswith("其中") and sentence.groups and sentence.groups[-1].opener == "（":
             continue
         elif last is not None:
-            sentence.groups.append(
-                Group(last, "其中" if token.startswith(("其中", "，包括")) else "：", colon="：" in token)
-            )
+            opener = "其中" if token.startswith(("其中", "，包括")) else "："
+            # The parts of a part end at the semicolon that parts it from the next one.
+            listed = token.startswith("，包括") and last.parent is None
+            sentence.groups.append(Group(last, opener, colon=listed or "：" in token))
 
 
 def whole_of(sentence: Sentence, statement: Statement) -> Statement | None:

@@ -32,6 +32,8 @@ CASES = [
     ("食品抽检8,460批次，折合6.12批次/千人。", "6.12批次/千人", "actual", "食品抽检"),
     ("城乡低保标准较上年分别提高6%、8%。", "8%", "change", "农村低保标准提高"),
     ("与2020年相比，支出减少1,386.20万元。", "1,386.20万元", "change", "支出减少"),
+    ("整体效能，分值25分，得分24.11分，包括产出10分，得分9.6分。", "24.11分", "actual", "整体效能"),
+    ("示范单位86个，超过年初计划的80个。", "80个", "target", "示范单位"),
     ("灌溉水有效利用系数提高至0.547。", "0.547", "actual", "灌溉水有效利用系数"),
     ("项目决策20分，得18分。", "18分", "actual", "项目决策"),
     ("空气优良天数338天。", "338天", "actual", "空气优良天数"),
@@ -62,6 +64,11 @@ def test_fund_named_by_the_heading(extracted: Extracted) -> None:
 def test_parts_of_points_named_with_including(extracted: Extracted) -> None:
     report = extracted("一、得分\n总分95分，其中：决策（25分）得24分，包括任务（15分）得14分；过程（30分）得28分。\n")
     assert [report.whole_of(points) for points in ("24分", "14分", "28分")] == ["95分", "24分", "95分"]
+
+
+def test_whole_named_again_at_the_beginning(extracted: Extracted) -> None:
+    report = extracted("一、支出\n支出90万元，其中：基本支出60万元，项目支出30万元。基本支出中，人员经费50万元。\n")
+    assert report.whole_of("50万元") == "60万元"
 
 
 def test_project_named_by_its_grant(extracted: Extracted) -> None:
