@@ -49,6 +49,10 @@ def read_html(raw: RawFile, limits: ReadingLimits) -> Document:
         raise damaged("html", error) from error
     if root is None:
         raise rejection("empty")
+    # The parser drops what is nested too deep and carries on.
+    fatal = next((entry.message for entry in parser.error_log if entry.level_name == "FATAL"), None)
+    if fatal:
+        raise damaged("html", fatal)
     return _Reader(limits).read(root, raw, encoding)
 
 

@@ -14,6 +14,7 @@ from orchestration.documents.pdf_tables import SNAP, THICKEST_RULING, Box, Grid,
 _MOST_PATHS = 20_000
 _DEEPEST_FORM = 3
 _FULL_LINE = 1.3  # a line that leaves less than this many characters' width free goes on in the next
+_WIDEST_PADDING = 6.0  # between the edge of a cell and its text
 _HYPHEN = "\ufffe"  # the parser's sign for a hyphen at a line's end
 _IN_NUMBER = frozenset("0123456789.,%")
 _Matrix = tuple[float, float, float, float, float, float]
@@ -187,18 +188,24 @@ def _cell_text(characters: list[_Character], cell: Box) -> str:
         else:
             lines.append([character])
     text = ""
-    last: Box | None = None
+    left, last = cell.left, None
     for line in lines:
         words = "".join(character.text for character in line).strip()
         if not words:
             continue
         whole = bool(text) and last is not None and text[-1] in _IN_NUMBER and words[0] in _IN_NUMBER
-        if whole and last is not None and cell.right - last.right < _FULL_LINE * max(last.right - last.left, 3):
+        if whole and last is not None and _is_full(cell, last, left):
             text += words
         else:
             text += (" " if text else "") + words
-        last = line[-1].box
+        left, last = line[0].box.left, line[-1].box
     return text
+
+
+def _is_full(cell: Box, last: Box, left: float) -> bool:
+    """Whether a line ends so near its cell's edge that no further character went in."""
+    padding = min(left - cell.left, _WIDEST_PADDING)
+    return cell.right - last.right < padding + _FULL_LINE * max(last.right - last.left, 3)
 
 
 def _on_one_line(before: Box, after: Box) -> bool:

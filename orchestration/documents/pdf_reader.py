@@ -102,15 +102,16 @@ def _composed(pages: list[PdfPage], recognised: list[int], raw: RawFile, limits:
     composer = Composer(limits)
     marks = []
     margin = _left_margin(pages)
-    table: Table | None = None  # on the page before, with nothing but feet after it
-    rows = 0
+    table: Table | None = None  # written last, with nothing but heads and feet after it
+    table_page, rows = 0, 0
     for page_index, page in enumerate(pages):
         composer.start_page()
         for block_index, block in enumerate(page.blocks):
             place = (page_index, block_index)
             if isinstance(block, Table):
-                rows = _write_table(composer, block, table, rows)
-                table = block
+                goes_on = table is not None and table_page < page_index and _same_columns(table, block)
+                rows = _write_table(composer, block, rows if goes_on else 0)
+                table, table_page = block, page_index
                 continue
             if place in numbers:
                 composer.line(one_line(block.text))
@@ -124,14 +125,13 @@ def _composed(pages: list[PdfPage], recognised: list[int], raw: RawFile, limits:
     return composer.document(raw, "pdf", page_marks=tuple(marks))
 
 
-def _write_table(composer: Composer, block: Table, before: Table | None, rows: int) -> int:
-    """Write a table, as further rows of the one before if it goes on there; returns the rows written of it."""
-    height = len(block.grid.rows) - 1
-    if before is None or not _same_columns(before, block) or before.grid.box.bottom < block.grid.box.top:
+def _write_table(composer: Composer, block: Table, rows: int) -> int:
+    """Write a table, below the ``rows`` of its first part on the page before; returns the rows that it has now."""
+    if rows:
+        composer.continue_table([replace(cell, row=cell.row + rows) for cell in block.cells])
+    else:
         composer.table(block.cells)
-        return height
-    composer.continue_table([replace(cell, row=cell.row + rows) for cell in block.cells])
-    return rows + height
+    return rows + len(block.grid.rows) - 1
 
 
 def _same_columns(first: Table, second: Table) -> bool:
