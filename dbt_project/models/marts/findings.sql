@@ -124,7 +124,17 @@ items as (
     left join topics as grandparents on parent_sections.parent_section_id = grandparents.heading_id
     left join decimal_parents on sections.section_id = decimal_parents.section_id
     left join topics as outer_topics on decimal_parents.heading_id = outer_topics.heading_id
-    where sections.kind in ('heading', 'run_in')
+    where
+        sections.kind in ('heading', 'run_in')
+        -- 扣分原因：一是… is a reason for lost points under whatever heading.
+        and not exists (
+            select 1 from deductions
+            where
+                sections.kind = 'run_in'
+                and deductions.document_id = sections.document_id
+                and deductions.char_start between sections.char_start and sections.char_start + 8
+                and deductions.char_end between sections.char_end - 2 and sections.char_end + 2
+        )
 ),
 
 in_topic as (
