@@ -48,6 +48,7 @@ class ReadingLimits:
     seconds: float = 60.0
     memory_bytes: int = 1024 * MEBIBYTE  # of the process that reads binary formats
     ocr_memory_bytes: int = 4096 * MEBIBYTE  # of the same process once it recognises characters in images
+    ocr_seconds_per_page: float = 30.0  # on top of the seconds of the file
 
 
 READING_LIMITS = ReadingLimits()

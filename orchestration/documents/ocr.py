@@ -4,13 +4,9 @@ import importlib.util
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from orchestration.documents.bounds import extend_time, limit_memory
 from orchestration.documents.pdf_page import Line, PdfPage
 from orchestration.settings import ReadingLimits
-
-try:
-    import resource
-except ImportError:  # Windows has no such limits
-    resource = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
     import pypdfium2 as pdfium
@@ -31,10 +27,13 @@ def recognised_page(page: "pdfium.PdfPage", limits: ReadingLimits) -> PdfPage:
     """Lines of a page that is an image, from the top."""
     width, height = page.get_size()
     scale = min(_PIXELS_A_POINT, _LARGEST_SIDE / max(width, height, 1))
-    engine = _engine(limits.ocr_memory_bytes)
-    found = engine(page.render(scale=scale).to_numpy())
+    limit_memory(limits.ocr_memory_bytes)
+    extend_time(limits.ocr_seconds_per_page)
+    found = _engine()(page.render(scale=scale).to_numpy())
+    if found.boxes is None:
+        return PdfPage(width, height, images=1, image_share=1.0)
     pieces = []
-    for corners, text, confidence in zip(found.boxes or (), found.txts or (), found.scores or (), strict=True):
+    for corners, text, confidence in zip(found.boxes, found.txts, found.scores, strict=True):
         if confidence < _LEAST_CONFIDENCE or not text.strip():
             continue
         xs, ys = [float(x) / scale for x, _ in corners], [height - float(y) / scale for _, y in corners]
@@ -59,10 +58,7 @@ def _rows(pieces: list[Line]) -> list[Line]:
 
 
 @lru_cache(maxsize=1)
-def _engine(memory_bytes: int) -> Any:
-    if resource is not None and hasattr(resource, "RLIMIT_AS"):
-        _, most = resource.getrlimit(resource.RLIMIT_AS)
-        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes if most < 0 else min(memory_bytes, most), most))
+def _engine() -> Any:
     from rapidocr import RapidOCR  # noqa: PLC0415 - loads its models
 
     return RapidOCR()

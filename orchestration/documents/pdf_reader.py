@@ -71,7 +71,8 @@ def _pages(file: pdfium.PdfDocument, limits: ReadingLimits) -> tuple[list[PdfPag
         if _is_scan(found):
             scanned.append(number)
             if ocr.is_installed():
-                found = ocr.recognised_page(page, limits)
+                recognised = ocr.recognised_page(page, limits)
+                found = recognised if recognised.blocks else found
         pages.append(found)
         page.close()
     if not ocr.is_installed() and len(scanned) > _SCANNED_SHARE * len(pages):

@@ -9,16 +9,12 @@ import pickle
 import signal
 import sys
 
+from orchestration.documents.bounds import limit_memory, limit_time
 from orchestration.documents.composer import RawFile
 from orchestration.documents.document import Document, RejectedDocument
 from orchestration.documents.readers import read_binary
 from orchestration.documents.rejections import damaged, rejection
 from orchestration.settings import ReadingLimits
-
-try:
-    import resource
-except ImportError:  # Windows has no such limits
-    resource = None  # type: ignore[assignment]
 
 
 def main() -> None:
@@ -42,8 +38,8 @@ def main() -> None:
 
 
 def _answer(raw: RawFile, limits: ReadingLimits) -> Document | RejectedDocument:
-    _limit_memory(limits.memory_bytes)
-    _limit_time(limits.seconds)
+    limit_memory(limits.memory_bytes)
+    limit_time(limits.seconds)
     try:
         return read_binary(raw, limits)
     except RejectedDocument as rejected:
@@ -53,21 +49,7 @@ def _answer(raw: RawFile, limits: ReadingLimits) -> Document | RejectedDocument:
     except Exception as error:  # parsers raise whatever they like
         return damaged(raw.suffix.lstrip(".") or "?", error)
     finally:
-        _limit_time(0)
-
-
-def _limit_time(seconds: float) -> None:
-    """Let the system end this process; it needs no cooperation of code that hangs. 0 takes the limit away."""
-    if hasattr(signal, "setitimer"):
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        signal.setitimer(signal.ITIMER_REAL, seconds)
-
-
-def _limit_memory(size: int) -> None:
-    if resource is not None and hasattr(resource, "RLIMIT_AS"):
-        _, most = resource.getrlimit(resource.RLIMIT_AS)
-        wanted = size if most == resource.RLIM_INFINITY else min(size, most)
-        resource.setrlimit(resource.RLIMIT_AS, (wanted, most))
+        limit_time(0)
 
 
 if __name__ == "__main__":
