@@ -4,13 +4,13 @@ import re
 from typing import TYPE_CHECKING
 
 from orchestration.documents.composer import RawFile
-from orchestration.documents.rejections import damaged, rejection, unsupported
+from orchestration.documents.ole import OLE
+from orchestration.documents.rejections import damaged, save_as, unsupported
 
 if TYPE_CHECKING:
     from orchestration.documents.package import Package
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BARE_WORKBOOK = re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00[\x00\x02-\x06]")  # BIFF without a container
 _HTML = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:<!--.{0,2000}?-->\s*|<\?xml[^>]{0,200}>\s*)*"
                    rb"<(?:!doctype\s+html|html|head|body|meta|title|table|div)\b", re.I | re.S)  # fmt: skip
@@ -18,7 +18,6 @@ _WORKBOOK_NAMES = {".csv", ".tsv", ".xls", ".xlsx", ".xlsm", ".et"}
 _TEXT_NAMES = {".txt", ".text", ".doc", ".docx", ".pdf", ".wps", ".rtf"}
 _HTML_NAMES = {".html", ".htm", ".xhtml", ".shtml"}
 _BINARY_NAMES = {".pdf", ".docx", ".xlsx", ".xlsm", ".xls", ".doc", ".wps", ".et"}
-_SAVE_AS = ("请另存为 {0}", "save it as {0}")
 _IMAGE = ("请转为 PDF 后再放入", "put it into a PDF")
 # Kinds that are recognised to say what to do, by the bytes with which they begin.
 _OTHER_KINDS = (
@@ -32,13 +31,6 @@ _OTHER_KINDS = (
     (b"Rar!\x1a\x07", "rar", ""),
     (b"7z\xbc\xaf\x27\x1c", "7z", ""),
     (b"\x1f\x8b\x08", "gzip", ""),
-)
-_OLE_STREAMS = (
-    ("EncryptedPackage", "encrypted"),
-    ("Workbook", "xls"),
-    ("Book", "xls"),
-    ("WordDocument", "doc"),
-    ("PowerPoint Document", "ppt"),
 )
 _CONTENT_TYPES = (
     (b"wordprocessingml.document.main+xml", "docx"),
@@ -60,13 +52,13 @@ def outer_kind(raw: RawFile) -> str:
     data = raw.data
     if data.startswith(_ZIP):
         return "zip"
-    if data.startswith(_OLE) or _BARE_WORKBOOK.match(data):
+    if data.startswith(OLE) or _BARE_WORKBOOK.match(data):
         return "ole"
     if b"%PDF-" in data[:1024]:
         return "pdf"
     head = data[:8192].replace(b"\0", b"") if data[:2] in (b"\xff\xfe", b"\xfe\xff") else data[:8192]
     if b"urn:schemas-microsoft-com:office:spreadsheet" in head:
-        raise unsupported("xml spreadsheet", _save_as("xlsx"))
+        raise unsupported("xml spreadsheet", save_as("xlsx"))
     if _HTML.match(head):
         return "html"
     return _kind_of_text(raw, head)
@@ -80,34 +72,20 @@ def zip_kind(package: "Package") -> str:
             if content_type in declared:
                 if kind in ("docx", "xlsx"):
                     return kind
-                raise unsupported(kind, _save_as("xlsx" if kind == "xlsb" else "pdf"))
+                raise unsupported(kind, save_as("xlsx" if kind == "xlsb" else "pdf"))
     if "OFD.xml" in package.names:
-        raise unsupported("ofd", _save_as("pdf"))
+        raise unsupported("ofd", save_as("pdf"))
     if "mimetype" in package.names:
         kind = package.read("mimetype")[:80].decode("ascii", "replace").rsplit(".", 1)[-1]
-        raise unsupported(kind, _save_as("xlsx" if "spreadsheet" in kind else "docx"))
+        raise unsupported(kind, save_as("xlsx" if "spreadsheet" in kind else "docx"))
     raise unsupported("zip", ("请解压后再放入", "unpack it"))
-
-
-def ole_kind(data: bytes) -> str:
-    """``xls``. Raises ``RejectedDocument`` for whatever else such a container holds."""
-    if not data.startswith(_OLE):
-        return "xls"
-    kind = next((kind for name, kind in _OLE_STREAMS if (name + "\0").encode("utf-16-le") in data), None)
-    if kind == "encrypted":
-        raise rejection("encrypted", kind="Office")
-    if kind is None:
-        raise damaged("OLE", "找不到文档内容 no document inside")
-    if kind != "xls":
-        raise unsupported(kind, _save_as("docx" if kind == "doc" else "pdf"))
-    return kind
 
 
 def _kind_of_text(raw: RawFile, head: bytes) -> str:
     known = raw.suffix in _TEXT_NAMES | _WORKBOOK_NAMES | _HTML_NAMES
     other = next((entry for entry in _OTHER_KINDS if raw.data.startswith(entry[0])), None)
     if other and (other[1] in ("rtf", "mhtml") or raw.suffix not in (".txt", ".csv")):
-        hint = _IMAGE if other[2] is None else _save_as(other[2]) if other[2] else ("请解压后再放入", "unpack it")
+        hint = _IMAGE if other[2] is None else save_as(other[2]) if other[2] else ("请解压后再放入", "unpack it")
         raise unsupported(other[1], hint)
     if not known:
         raise unsupported(raw.suffix.lstrip(".") or "?")
@@ -116,7 +94,3 @@ def _kind_of_text(raw: RawFile, head: bytes) -> str:
     if raw.suffix in _HTML_NAMES:
         return "html"
     return "csv" if raw.suffix in _WORKBOOK_NAMES else "txt"
-
-
-def _save_as(kind: str) -> tuple[str, str]:
-    return _SAVE_AS[0].format(kind), _SAVE_AS[1].format(kind)

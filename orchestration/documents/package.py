@@ -92,10 +92,17 @@ class Package:
             raise damaged(self.kind, error) from error
         return b"".join(chunks)
 
+    def xml_bytes(self, name: str) -> bytes:
+        """Bytes of a part, which may declare nothing: entities serve only to hide or to multiply text."""
+        data = self.read(name)
+        if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+            raise damaged(self.kind, f"{name}: 声明了实体 entities are declared")
+        return data
+
     def xml(self, name: str) -> etree._Element:
         """Root element of a part."""
         try:
-            return etree.fromstring(self.read(name), xml_parser())
+            return etree.fromstring(self.xml_bytes(name), xml_parser())
         except etree.XMLSyntaxError as error:
             raise damaged(self.kind, f"{name}: {error}") from error
 

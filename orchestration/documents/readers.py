@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 from orchestration.documents.composer import RawFile
 from orchestration.documents.document import Document
-from orchestration.documents.file_type import ole_kind, outer_kind, zip_kind
+from orchestration.documents.file_type import outer_kind, zip_kind
+from orchestration.documents.ole import ole_kind
 from orchestration.documents.package import Package
 from orchestration.settings import ReadingLimits
 

@@ -63,3 +63,8 @@ def damaged(kind: str, error: object) -> RejectedDocument:
 def not_a_form(why_zh: str, why_en: str) -> RejectedDocument:
     """A workbook that holds no form: without any cell for the readers, without heads of a form for whoever looks."""
     return rejection("not_a_form", why_zh=why_zh, why_en=why_en)
+
+
+def save_as(kind: str) -> tuple[str, str]:
+    """The hint to save a file in another format."""
+    return f"请另存为 {kind}", f"save it as {kind}"

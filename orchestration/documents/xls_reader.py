@@ -11,7 +11,6 @@ from orchestration.documents.rejections import damaged, rejection
 from orchestration.documents.workbook import Sheet, Workbook, count_cells, workbook_document
 from orchestration.settings import ReadingLimits
 
-_SECTOR = 512
 _WITHOUT_TEXT = (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
 # Formats that only their number names are displayed as a Chinese program does, not as the library writes them out.
 _DATES_BY_NUMBER = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
@@ -55,17 +54,15 @@ def _opened(raw: RawFile) -> xlrd.Book:
         except (LookupError, UnicodeDecodeError) as error:
             last_error = error
         except Exception as error:
-            raise _refusal(raw, error) from error
-    raise _refusal(raw, last_error)
+            raise _refusal(error) from error
+    raise _refusal(last_error)
 
 
-def _refusal(raw: RawFile, error: Exception | None) -> Exception:
+def _refusal(error: Exception | None) -> Exception:
     if isinstance(error, MemoryError):
         return error
     if error is not None and "encrypted" in str(error).lower():
         return rejection("encrypted", kind="xls")
-    if len(raw.data) % _SECTOR:
-        return rejection("truncated", kind="xls")
     return damaged("xls", error)
 
 

@@ -58,7 +58,7 @@ def _read_sheet(book: _Book, name: str, part: str) -> Sheet:
     sheet = Sheet(name)
     unknown: list[str] = []
     row_number = 0
-    stream = io.BytesIO(book.package.read(part))
+    stream = io.BytesIO(book.package.xml_bytes(part))
     try:
         for _, element in etree.iterparse(
             stream,
