@@ -22,6 +22,7 @@ from orchestration.extraction.statements import find_statements
 from orchestration.extraction.title_facts import TitleFacts, find_title_facts
 
 Row = dict[str, Any]
+_REMEMBERED = 200  # statements: a whole is named again within a few paragraphs
 _LARGEST = Decimal(10) ** 27
 _STATED_IN_TABLES = (None, "goal_expected", "goal_actual", "level_1", "level_2")
 
@@ -71,7 +72,14 @@ class _Extraction:
         self.located = [self._locate(paragraph, lexicon) for paragraph in paragraphs]
 
     def rows(self, entry: Mapping[str, str]) -> dict[str, list[Row]]:
-        stated = [(located, self._statements(located)) for located in self.located]
+        stated: list[tuple[_Located, list[Statement]]] = []
+        earlier: list[Statement] = []
+        for located in self.located:
+            found = self._statements(located, earlier[-_REMEMBERED:])
+            for statement in found:
+                statement.paragraph = located.paragraph.index
+            stated.append((located, found))
+            earlier.extend(found)
         statements = [(located, statement) for located, found in stated for statement in found]
         return {
             "documents": [self._document_row(entry)],
@@ -111,7 +119,7 @@ class _Extraction:
             sentences = list(sentence_spans(paragraph.text)) if paragraph.kind == "prose" else []
         return _Located(paragraph, section, run_in, sentences, numerals)
 
-    def _statements(self, located: _Located) -> list[Statement]:
+    def _statements(self, located: _Located, earlier: Sequence[Statement]) -> list[Statement]:
         paragraph, year = located.paragraph, self.facts.fiscal_year
         if paragraph.kind == "prose":
             items = [section.start for section in located.run_in]
@@ -123,6 +131,8 @@ class _Extraction:
                 fiscal_year=year,
                 heading=_scored_heading(located.section),
                 fund=_fund_heading(located.section),
+                title=located.section.title,
+                earlier=earlier,
             )
         if paragraph.kind != "table":
             return []
@@ -251,7 +261,9 @@ class _Extraction:
             "item_name": statement.item_name,
             "subject": statement.subject,
             "project_name": statement.project_name,
-            "parent_statement_id": f"{self._figure_key(located, parent.numeral)}#{parent.number}" if parent else None,
+            "parent_statement_id": f"{self._figure_key(self.located[parent.paragraph], parent.numeral)}#{parent.number}"
+            if parent
+            else None,
             "rank_scope": statement.rank_scope,
             "as_of_month": statement.as_of_month,
             "period_year": statement.period_year,

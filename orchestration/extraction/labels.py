@@ -33,6 +33,8 @@ _NAMED_BEFORE_POINTS = re.compile(
 _DEDUCTED = re.compile(r"(?:扣|扣减|扣除|减|加)(?:了|去|掉)?$")
 _BARE_SCORE = re.compile(r"(?:自评|实际|最终|综合)?(?:得分?|评分|计分?)|自评")
 _FULL_MARKS = re.compile(r"(?:评价|指标)?(?:总分|总分值|满分)")
+_THIS_ITEM = re.compile(r"(?:该|本|此)(?:项|部分|类)?(?:指标|内容)?")
+_FUND_BUDGET = re.compile(r"(?P<fund>.{2,20}(?:经费|资金))(?:年初|全年|年度)?预算数?")
 _POINTS = re.compile(r"得分|评分")
 _SHARED_EACH = re.compile(r"(?P<names>[^，；：。]*[、和][^，；：。]*?)(?P<maximum>分值|满分|权重)?各(?:为|是|占|有)?$")
 _SHARED = re.compile(r"(?:均|都|皆)已?(?:为|是|达到?|超过?|在)?[约近超]?$")
@@ -176,6 +178,9 @@ def _compared(sentence: Sentence, numeral: Numeral, before: str, after: str, rol
     last = sentence.said[-1] if sentence.said else None
     measured = phrases.standalone(phrases.clean_before(_COMPARED.split(_CHANGE.sub("", words))[0]))
     topic = measured or (_CHANGE.sub("", last.label or "") if last else "")
+    if not measured and phrases.is_stage(topic):  # “三公”经费预算 a 万元，实际支出 b 万元，较上年减少 c 万元
+        funds = (_FUND_BUDGET.fullmatch(said.label or "") for said in reversed(sentence.said))
+        topic = next((fund["fund"] for fund in funds if fund), "") + topic
     change = _CHANGE.search(words)
     word = change.group() if change and not topic.endswith(change.group()) else ""
     return phrases.strip_leading(words), topic + word if topic else ""
@@ -200,6 +205,8 @@ def _scored(sentence: Sentence, numeral: Numeral, before: str, role: str) -> tup
     if last and last.role == "actual" and _FULL_MARKS.fullmatch(last.item_name or "") and _POINTS.search(name):
         last.role = "maximum"  # 总分 100 分，自评得分 96 分
     name = re.sub(r"(?<!总)得$", "", name) if len(name) > 2 else name
+    if sentence.title and _THIS_ITEM.fullmatch(name):
+        return sentence.title, sentence.title  # under the heading 1.整体效能: 该项 25 分
     return name, phrases.standalone(name)
 
 

@@ -157,6 +157,11 @@ def noun_phrase(clause: str) -> str:
     return cleaned if start and len(phrase) < 3 and len(cleaned) <= 16 else phrase
 
 
+def is_stage(label: str) -> bool:
+    """Whether ``label`` says only what became of money (实际支出, 下达)."""
+    return bool(_STAGE.fullmatch(label))
+
+
 def thing_measured(label: str) -> str:
     """What a label is about: 发放失业补助金 is about 失业补助金, 城镇新增就业 is a name and stays whole."""
     return noun_phrase(label) if leading_verb(label) else label

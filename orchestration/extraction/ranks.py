@@ -11,6 +11,10 @@ _TAIL = re.compile(
     rf"|(?:连续[\0]*)?(?:均|都|皆)?(?:在)?(?P<bare>全[国省市区县州盟旗系](?:各?[\u4e00-\u9fff]{{1,4}})?)$"
 )
 _ADVERB = re.compile(r"(?:同样|同时|也|已经|已|继续|连续|保持|持续|中)+$")
+_AMONG_BODIES = re.compile(
+    r"在(?P<scope>(?:全[国省市区县州盟旗]|[省市区县州]直|同类|同级)[\u4e00-\u9fff]{0,8}?"
+    r"(?:部门|单位|机关|系统|机构|馆|院|校|局|县|区|市|乡镇|街道|企业))$"
+)
 _AMONG = re.compile(r"在?(?P<scope>全[国省市区县州盟旗])(?!面|年)")
 # What a ranked metric ends in; a list item that ends otherwise is part of the next one (帮扶甲市、乙州、… 人数).
 _METRIC = re.compile(
@@ -29,8 +33,10 @@ def ranked_metrics(clause: str) -> tuple[list[str], str | None]:
     match = _TAIL.search(clause)
     scope = (match["before"] or match["after"] or match["bare"]) if match else None
     subject = _ADVERB.sub("", strip_trailing((clause[: match.start()] if match else clause).replace("\0", "")))
-    if scope is None and (among := _AMONG.match(subject)):
+    if scope is None and not _AMONG_BODIES.fullmatch(subject) and (among := _AMONG.match(subject)):
         scope, subject = among["scope"], subject[among.end() :]  # 在全市绩效考核中排名第二
+    elif scope is None and (among := _AMONG_BODIES.search(subject)):
+        scope, subject = among["scope"], subject[: among.start()]  # 传播力在全国省级博物馆中排名第九
     return [label for item in metric_names(strip_leading(subject)) for label in _parts(item)], scope
 
 

@@ -21,7 +21,8 @@ _BOUNDARY = frozenset("，；：。！？\t |")
 class Statement:
     """One metric of one figure.
 
-    ``number`` counts the metrics of a figure; ``parent`` is the statement of the whole, read literally.
+    ``number`` counts the metrics of a figure; ``parent`` is the statement of the whole, read literally, and may stand
+    in an earlier ``paragraph``.
     """
 
     numeral: Numeral
@@ -36,6 +37,7 @@ class Statement:
     rank_scope: str | None = None
     as_of_month: str | None = None
     period_year: int | None = None
+    paragraph: int = 0
 
 
 @dataclass(slots=True)
@@ -61,6 +63,7 @@ class Sentence:
     quantities: Sequence[Numeral]
     index: int
     heading: str | None = None
+    title: str | None = None
     said: list[Statement] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
 

@@ -18,6 +18,8 @@ _BUDGET_STAGE = re.compile(
     r"(?:增加|减少|增长|下降)?|(?:预算)?(?:执行|支出|完成)率"
 )
 _PART_OF_YEAR = re.compile(r"年[初中末底]")
+_BOUNDS = frozenset({"at_least", "at_most"})
+_GOALS_TITLE = re.compile(r"(?:年度|绩效|总体|预期|工作|主要|任务)目标(?:设定|设置)?$")
 _LAST_YEAR = re.compile(r"(?:上一?年度?|去年)(?:同期)?的?(?:为|是)?$")
 _EACH = re.compile(r"均|都|皆")
 _SHARED_MAXIMUM = re.compile(r"(?:分值|满分|权重)(?:均|各)(?:为|是|占)?$")
@@ -32,12 +34,14 @@ def find_statements(
     fiscal_year: int,
     heading: str | None = None,
     fund: str | None = None,
+    title: str | None = None,
+    earlier: Sequence[Statement] = (),
 ) -> list[Statement]:
     """Statements of the paragraph ``text``, in order.
 
     ``sentences`` are its sentences and ``items`` the starts of its run-in items, in reading characters: labels are
     completed from what was said in the same item only. ``heading`` names what the section gives points for,
-    ``fund`` the money that it is about (“三公”经费).
+    ``fund`` the money that it is about (“三公”经费), ``title`` the section; ``earlier`` are the statements before it.
     """
     masked = _mask(text, numerals)
     topics = ProjectTopics(text, masked)
@@ -48,9 +52,11 @@ def find_statements(
         while following < len(numerals) and numerals[following].start < end:
             following += 1
         inside = [numeral for numeral in numerals[first:following] if numeral.start >= start]
-        sentence = Sentence(masked, start, end, [numeral for numeral in inside if numeral.is_quantity], index, heading)
+        sentence = Sentence(
+            masked, start, end, [numeral for numeral in inside if numeral.is_quantity], index, heading, title
+        )
         ranks = [numeral for numeral in inside if numeral.figure_class == "rank"]
-        open_from_last_sentence(sentence, statements[-20:])
+        open_from_last_sentence(sentence, statements[-20:], earlier)
         position, as_of_month, year = 0, None, None
         for numeral in inside:
             found: list[Statement] = []
@@ -65,8 +71,14 @@ def find_statements(
                 year = numeral
             for statement in found:
                 _speak_of_project(statement, topics.at(numeral.start))
+                if statement.project_name and statement.parent and statement.parent not in sentence.said:
+                    statement.parent = (
+                        None  # 项目经费中，甲项目预算 a 万元: the project's amounts are a matter of their own
+                    )
                 _speak_of_fund(statement, fund)
                 statement.as_of_month = as_of_month
+                if statement.role == "actual" and numeral.qualifier in _BOUNDS and _GOALS_TITLE.search(title or ""):
+                    statement.role = "target"
                 statement.period_year = _period_year(text, numeral, year, fiscal_year)
             sentence.said.extend(found)
         statements.extend(sentence.said)

@@ -10,13 +10,17 @@ _CLOSES_PARTS = re.compile(r"^(?:本?(?:部门|单位|年度?)?)?(?:总(?:支出
 _NAMED_WHOLE = re.compile(r"[，\0]*(?:在|从)?(?P<whole>[^，。；：\d]{2,16}?)(?:中[，：]|(?:主要)?(?:包括|分为|构成)：)")
 
 
-def open_from_last_sentence(sentence: Sentence, earlier: Sequence[Statement]) -> None:
-    """A sentence that begins with 其中 or 基本支出中 lists parts of a whole said before it."""
+def open_from_last_sentence(sentence: Sentence, recent: Sequence[Statement], earlier: Sequence[Statement]) -> None:
+    """A sentence that begins with 其中 or 基本支出中 lists parts of a whole said before it.
+
+    ``recent`` are the statements of its paragraph, ``earlier`` those of the paragraphs before.
+    """
     if re.match(r"[，\0]*其中", sentence.text[sentence.start : sentence.end]):
-        wholes = [s for s in earlier if s.sentence == sentence.index - 1 and s.parent is None and _can_have_parts(s)]
+        wholes = [s for s in recent if s.sentence == sentence.index - 1 and s.parent is None and _can_have_parts(s)]
         sentence.groups.append(Group(wholes[-1] if wholes else None, "其中", colon=True))
     elif named := _NAMED_WHOLE.match(sentence.text, sentence.start, sentence.end):
-        wholes = [s for s in earlier if s.item_name and s.item_name.endswith(named["whole"]) and _can_have_parts(s)]
+        said = [*earlier, *recent]
+        wholes = [s for s in said if s.item_name and s.item_name.endswith(named["whole"]) and _can_have_parts(s)]
         if wholes:  # 基本支出 71,188 万元，…。基本支出中，工资福利支出 64,520 万元
             sentence.groups.append(Group(wholes[-1], "其中", colon=True))
 

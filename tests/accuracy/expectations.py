@@ -105,7 +105,7 @@ class Fact:
         wanted = dict(self.extra)
         if row.mart == "metrics":
             wanted.setdefault("role", "actual|rank")
-        else:
+        elif "role" not in row.columns:
             wanted.pop("role", None)
         faults += [column for column, want in wanted.items() if column in row.columns and not _meets(column, want, row)]
         return faults

@@ -40,7 +40,6 @@ READINGS = {
         "'分'",
         {"budget": "budget_yuan", "executed": "executed_yuan", "rate": "stated_rate", "grade": "grade"},
     ),
-    "project_indicators": ("concat(level_1, level_2, indicator_name)", "score", "'分'", {"max": "max_score"}),
     "metrics": (
         "metric_name",
         "value",
@@ -48,6 +47,13 @@ READINGS = {
         {"role": "role", "qualifier": "qualifier", "rank": "rank", "rank_scope": "rank_scope"},
     ),
 }
+# What an indicator of a form says is three rows: its points, its target and what was reached.
+INDICATOR = ("concat(level_1, level_2, indicator_name)", {"project": "project_name"})
+INDICATOR_READINGS = (
+    (INDICATOR[0], "score", "'分'", {"max": "max_score", **INDICATOR[1]}),
+    (INDICATOR[0], "target_value", "unit", {"role": "'target'", **INDICATOR[1]}),
+    (INDICATOR[0], "actual_value", "unit", {"role": "'actual'", **INDICATOR[1]}),
+)
 
 
 @dataclass
@@ -116,7 +122,8 @@ class _Reader:
     def rows(self, document: str) -> list[Row]:
         """The document's rows of the marts that carry values."""
         rows = []
-        for mart, (name, value, unit, columns) in READINGS.items():
+        indicators = [("project_indicators", reading) for reading in INDICATOR_READINGS]
+        for mart, (name, value, unit, columns) in [*READINGS.items(), *indicators]:
             for found in self._fetch(
                 f"select {', '.join([name, value, unit, *columns.values()])} from marts.{mart} "
                 "join marts.reports using (report_key) where reports.source_path = ?".replace(

@@ -71,6 +71,22 @@ def test_whole_named_again_at_the_beginning(extracted: Extracted) -> None:
     assert report.whole_of("50万元") == "60万元"
 
 
+def test_whole_of_an_earlier_paragraph(extracted: Extracted) -> None:
+    report = extracted("一、得分\n总分95分，其中：投入指标得20分，过程指标得75分。\n投入指标中，人员控制率得12分。\n")
+    assert report.whole_of("12分") == "20分"
+
+
+@pytest.mark.parametrize(("title", "role"), [("年度绩效目标", "target"), ("绩效目标完成情况", "actual")])
+def test_bounds_under_a_heading_of_goals(extracted: Extracted, title: str, role: str) -> None:
+    report = extracted(f"一、基本情况\n（一）{title}\n接待观众不低于80万人次。\n")
+    assert report.statement("80万人次")["role"] == role
+
+
+def test_points_of_this_item(extracted: Extracted) -> None:
+    report = extracted("一、得分\n（一）整体效能\n该项25分，自评24.17分。\n")
+    assert (report.statement("24.17分")["label"], report.statement("25分")["role"]) == ("整体效能", "maximum")
+
+
 def test_project_named_by_its_grant(extracted: Extracted) -> None:
     report = extracted("一、情况\n主要有：公共卫生服务补助资金下达3,624万元，实际支出3,587万元，执行率99%。\n")
     assert {row["project_name"] for row in report["statements"]} == {"公共卫生服务补助资金"}
@@ -79,6 +95,8 @@ def test_project_named_by_its_grant(extracted: Extracted) -> None:
 def test_rank_among_all_of_a_place(extracted: Extracted) -> None:
     rank = extracted("一、情况\n在全市公共卫生服务绩效考核中排名第二。\n").statement("第二")
     assert (rank["label"], rank["rank_scope"]) == ("公共卫生服务绩效考核", "全市")
+    rank = extracted("一、情况\n微博传播力在全国省级博物馆中排名第九。\n").statement("第九")
+    assert (rank["label"], rank["rank_scope"]) == ("微博传播力", "全国省级博物馆")
 
 
 def test_score_under_a_heading_with_points(extracted: Extracted) -> None:
