@@ -21,12 +21,19 @@ _MONEY = re.compile(r"预算|支出|执行|拨付|支付|资金|安排|下达|�
 _CONTINUES = re.compile(r"项目(?:完成|实施|执行|进展|资金使用)情况[：，]?[^。；]{0,60}$")
 
 
+# Money of the whole body, whatever project was spoken of before.
+_OF_THE_BODY = re.compile(
+    r"(?<=[。；])(?=(?:全年|本年)?(?:“三公”|三公经费|公务用车|公务接待|因公出国|基本支出|人员经费|公用经费))"
+)
+
+
 class ProjectTopics:
     """The projects that a paragraph names one after the other; what is said after a name is said of that project."""
 
     def __init__(self, text: str, masked: str) -> None:
         self._starts: list[int] = []
-        self._names: list[str] = []
+        self._names: list[str | None] = []
+        ends = [end.start() for end in _OF_THE_BODY.finditer(masked)]
         for match in _NAMED.finditer(masked):
             name = _tidy(match["name1"] or match["name2"] or match["name3"] or match["name4"] or match["name5"])
             if (
@@ -39,9 +46,13 @@ class ProjectTopics:
                 continue
             self._starts.append(match.end())
             self._names.append(name)
+        for end in ends if self._names else ():
+            index = bisect_right(self._starts, end)
+            self._starts.insert(index, end)
+            self._names.insert(index, None)
 
     def at(self, position: int) -> str | None:
-        """Name of the project spoken of at ``position``, ``None`` where the paragraph has named none yet."""
+        """Name of the project spoken of at ``position``, ``None`` where it is none."""
         index = bisect_right(self._starts, position) - 1
         return self._names[index] if index >= 0 else None
 

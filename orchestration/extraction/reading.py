@@ -15,7 +15,7 @@ HEADING = re.compile(
     r"(?:第[一二三四五六七八九十\d]{1,3}(?:部分|章|节)|[一二三四五六七八九十]{1,3}[、．]|（[一二三四五六七八九十]{1,3}）"
     r"|\d{1,2}(?:\.\d{1,2}){1,3}\s?(?=[\u4e00-\u9fff“])|\d{1,2}[.、](?!\d)|（\d{1,2}）|[①-⑳]"
     # 4 存在的问题: a number without a mark is one before the words of a title only.
-    r"|[1-9]\d?(?=[\u4e00-\u9fff、“”（）]{0,20}(?:情况|概况|概述|目标|结论|问题|措施|建议|分析|结果|说明|事项|评价|成效|做法|打算|应用|附件)$))"
+    r"|[1-9]\d?(?=[\u4e00-\u9fff、“”（）]{0,20}(?:情况|概况|概述|目标|结论|问题|措施|建议|分析|结果|说明|事项|评价|成效|使用|管理|实施|得分|绩效|做法|打算|应用|附件)$))"
 )
 """How a numbered paragraph begins, in reading characters."""
 
@@ -160,7 +160,9 @@ class _Layout:
     def breaks(self, paragraph: Sequence[_Line], following: _Line) -> bool:
         """Whether a new paragraph begins with ``following``."""
         last = paragraph[-1]
-        if len(paragraph) == 1 and (_COVER_LINE.match(last.text) or _TITLE_LINE.search(last.text)):
+        # A full line of prose may look like one of a cover (扣分原因：…); those come in rows.
+        is_full = self.width > 0 and last.width >= self.width - 8 and not _COVER_LINE.match(following.text)
+        if len(paragraph) == 1 and ((_COVER_LINE.match(last.text) and not is_full) or _TITLE_LINE.search(last.text)):
             return True
         if not self.width or (following.after_blank and not self.spaced):
             return True

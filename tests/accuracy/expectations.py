@@ -104,7 +104,7 @@ class Fact:
             faults.append("name")
         wanted = dict(self.extra)
         if row.mart == "metrics":
-            wanted.setdefault("role", "actual|rank")
+            wanted.setdefault("role", "actual|rank|previous")
         elif "role" not in row.columns:
             wanted.pop("role", None)
         faults += [column for column, want in wanted.items() if column in row.columns and not _meets(column, want, row)]

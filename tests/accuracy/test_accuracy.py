@@ -9,8 +9,8 @@ import pytest
 from scoring import DOCUMENTS, Scores, report, score
 
 # What holds, rounded down: raise them as the reading improves, never lower them.
-RECALL = 0.94
-PRECISION = 0.97
+RECALL = 0.97
+PRECISION = 0.98
 
 
 @pytest.fixture(scope="module")
