@@ -1,7 +1,9 @@
 """One document, all its rows for schema ``raw``."""
 
+import gc
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -33,6 +35,23 @@ def extract(document: Document, catalogue_entry: Mapping[str, str] | None, lexic
     The row of ``documents`` lacks ``loaded_at`` and ``extractor_version``. Raises ``RejectedDocument`` where nothing
     tells the department or the fiscal year.
     """
+    with _no_garbage_collection():
+        return _extract(document, catalogue_entry, lexicon)
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """All that is made here lives until the end: looking through it again and again costs more with every page."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _extract(document: Document, catalogue_entry: Mapping[str, str] | None, lexicon: Lexicon) -> dict[str, list[Row]]:
     paragraphs = read_paragraphs(document)
     facts = find_title_facts(paragraphs, document.source_path, catalogue_entry, lexicon)
     return _Extraction(document, paragraphs, facts, lexicon).rows(catalogue_entry or {})
