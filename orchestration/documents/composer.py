@@ -38,6 +38,8 @@ class Cell:
 
 def one_line(text: str) -> str:
     """``text`` without line ends, each of which becomes one space, and without unprintable characters."""
+    if text.isprintable():
+        return text.strip()
     return _UNPRINTABLE.sub("", _LINE_ENDS.sub(" ", text)).strip()
 
 
@@ -134,21 +136,17 @@ class Composer:
     def _row(self, row: list[Cell], first_column: int, sheet: str | None) -> None:
         if len(self.cells) + len(row) > self.limits.cells:
             raise rejection("too_many_cells", limit=self.limits.cells)
-        column = first_column
-        written = []
-        position = self._length
+        last_column, line, start = first_column, "", self._length
         for cell in row:
             # Empty cells and what a merged cell covers keep their places between separators.
-            gap = BETWEEN_CELLS * (cell.column - column)
-            start = position + len(gap)
-            position = start + len(cell.text)
-            written.append(gap + cell.text)
-            column = cell.column
-            span = Span(start, position)
+            line += BETWEEN_CELLS * (cell.column - last_column)
+            span = Span(start + len(line), start + len(line) + len(cell.text))
+            line += cell.text
+            last_column = cell.column
             self.cells.append(
                 TableCell(span, self.tables, cell.row, cell.column, cell.row_span, cell.column_span, sheet)
             )
-        self.line("".join(written))
+        self.line(line)
 
     def _write(self, text: str) -> None:
         self._length += len(text)

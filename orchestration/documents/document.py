@@ -1,7 +1,9 @@
 """What every reader returns: the text of a document, untouched, with its lines, pages and cells located in it."""
 
 from bisect import bisect_right
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 
 class RejectedDocument(Exception):  # noqa: N818 - a verdict on a file, not a failure of the program
@@ -22,10 +24,6 @@ class Span:
 
     start: int
     end: int
-
-    def __reduce__(self) -> tuple[type["Span"], tuple[int, int]]:
-        # A document holds thousands; the way of dataclasses takes ten times as long from process to process.
-        return Span, (self.start, self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +58,6 @@ class TableCell:
     row_span: int = 1
     column_span: int = 1
     sheet: str | None = None
-
-    def __reduce__(self) -> tuple[type["TableCell"], tuple[object, ...]]:
-        place = (self.table, self.row, self.column, self.row_span, self.column_span, self.sheet)
-        return TableCell, (self.span, *place)
 
     @property
     def address(self) -> str:
@@ -100,6 +94,14 @@ class Document:
     running: tuple[Span, ...] = ()
     notes: tuple[str, ...] = ()
 
+    def __reduce__(self) -> tuple[Callable[..., "Document"], tuple[object, ...]]:
+        # Thousands of spans go from process to process as plain numbers: one by one they take ten times as long.
+        plain = {name: getattr(self, name) for name in self.__slots__ if name not in _PACKED}
+        cells = [(c.table, c.row, c.column, c.row_span, c.column_span, c.sheet) for c in self.cells]
+        spans = {"lines": self.lines, "places": [cell.span for cell in self.cells], "running": self.running}
+        paragraphs = None if self.paragraphs is None else _numbers(self.paragraphs)
+        return _unpacked, (plain, cells, {name: _numbers(found) for name, found in spans.items()}, paragraphs)
+
     @property
     def document_id(self) -> str:
         """First 16 hexadecimal digits of the file's SHA-256."""
@@ -112,6 +114,31 @@ class Document:
     def page_at(self, position: int) -> int:
         """Number of the page, counted from 1, on which the code point at ``position`` stands."""
         return max(1, bisect_right(self.pages, position, key=lambda page: page.span.start))
+
+
+_PACKED = frozenset({"lines", "cells", "running", "paragraphs"})
+
+
+def _numbers(spans: Iterable[Span]) -> list[int]:
+    return [position for span in spans for position in (span.start, span.end)]
+
+
+def _spans(numbers: Iterable[int]) -> tuple[Span, ...]:
+    positions = iter(numbers)
+    return tuple(map(Span, positions, positions))
+
+
+def _unpacked(
+    plain: dict[str, Any], cells: list[tuple[Any, ...]], spans: dict[str, list[int]], paragraphs: list[int] | None
+) -> Document:
+    places = _spans(spans["places"])
+    return Document(
+        **plain,
+        lines=_spans(spans["lines"]),
+        cells=tuple(TableCell(span, *cell) for span, cell in zip(places, cells, strict=True)),
+        running=_spans(spans["running"]),
+        paragraphs=None if paragraphs is None else _spans(paragraphs),
+    )
 
 
 def column_letters(column: int) -> str:

@@ -27,7 +27,8 @@ _TITLE_NAMES = ("articletitle", "title")
 def remove_surroundings(body: etree._Element) -> None:
     """Take out of ``body`` what is never content, what is hidden, and menus."""
     unwanted = list(body.iter(*_NEVER_CONTENT))
-    unwanted += [e for e in body.iter("*") if e.get("hidden") is not None or _HIDDEN.search(e.get("style") or "")]
+    marked = body.xpath(".//*[@hidden or @style]")
+    unwanted += [e for e in marked if e.get("hidden") is not None or _HIDDEN.search(e.get("style") or "")]
     unwanted += [header for header in body.iter("header") if header.find(".//h1") is None]
     for element in unwanted:
         _remove(element, body)
@@ -97,9 +98,10 @@ def _lengths(body: etree._Element) -> dict[etree._Element, int]:
     """Length of the text in every element, counted once from the leaves up."""
     lengths: dict[etree._Element, int] = {}
     for element in reversed(list(body.iter())):
-        own = len("".join((element.text or "").split())) if isinstance(element.tag, str) else 0
-        inner = sum(lengths.get(child, 0) + len("".join((child.tail or "").split())) for child in element)
-        lengths[element] = own + inner
+        length = len((element.text or "").strip()) if isinstance(element.tag, str) else 0
+        for child in element:
+            length += lengths[child] + len((child.tail or "").strip())
+        lengths[element] = length
     return lengths
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from orchestration.documents.composer import Cell, Composer, RawFile, one_line, split_lines
+from orchestration.documents.composer import Cell, Composer, RawFile, one_line
 from orchestration.documents.document import Document
 from orchestration.documents.html_content import (
     elements,
@@ -127,10 +127,11 @@ class _Reader:
             self.words.append(text)
 
     def _end_paragraph(self) -> None:
-        text = squeezed("".join(self.words))
-        self.words.clear()
-        for line in split_lines(text):
-            self.composer.paragraph(line)
+        if self.words:
+            text = one_line(squeezed("".join(self.words)))
+            self.words.clear()
+            if text:
+                self.composer.paragraph(text)
 
 
 def _list_number(item: etree._Element) -> str:

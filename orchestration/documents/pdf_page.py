@@ -18,6 +18,8 @@ _WIDEST_PADDING = 6.0  # between the edge of a cell and its text
 _HYPHEN = "\ufffe"  # the parser's sign for a hyphen at a line's end
 _IN_NUMBER = frozenset("0123456789.,%")
 _Matrix = tuple[float, float, float, float, float, float]
+# Filled anew for every character: making four of these costs more than asking for the place.
+_CORNERS = (ctypes.c_double(), ctypes.c_double(), ctypes.c_double(), ctypes.c_double())
 _UNTURNED: _Matrix = (1, 0, 0, 1, 0, 0)
 
 
@@ -104,7 +106,7 @@ def _located(text_page: pdfium.PdfTextPage, text: str, index: int, turned: Calla
 
 
 def _character_box(text_page: pdfium.PdfTextPage, index: int) -> Box | None:
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    left, right, bottom, top = _CORNERS
     if not pdfium_c.FPDFText_GetCharBox(text_page, index, left, right, bottom, top):
         return None
     return Box(left.value, bottom.value, right.value, top.value)

@@ -149,14 +149,16 @@ def _owners(
     """For each place of the grid the number of its cell; places without a line between them are one cell."""
     width, height = len(xs) - 1, len(ys) - 1
     parents = list(range(width * height))
+    columns_at = [_near(columns, x) for x in xs]
+    rows_at = [_near(rows, y) for y in ys]
     for i in range(height):
         middle = (ys[i] + ys[i + 1]) / 2
         for j in range(width - 1):
-            if not _covered(columns, xs[j + 1], middle):
+            if not _covered(columns_at[j + 1], middle):
                 parents[_root(parents, i * width + j + 1)] = _root(parents, i * width + j)
     for i in range(height - 1):
         for j in range(width):
-            if not _covered(rows, ys[i + 1], (xs[j] + xs[j + 1]) / 2):
+            if not _covered(rows_at[i + 1], (xs[j] + xs[j + 1]) / 2):
                 parents[_root(parents, (i + 1) * width + j)] = _root(parents, i * width + j)
     owner = [[_root(parents, i * width + j) for j in range(width)] for i in range(height)]
     return _rectangles_only(owner)
@@ -178,8 +180,12 @@ def _rectangles_only(owner: list[list[int]]) -> list[list[int]]:
     return owner
 
 
-def _covered(rulings: Sequence[Ruling], at: float, middle: float) -> bool:
-    return any(abs(ruling.at - at) <= SNAP and ruling.start <= middle <= ruling.end for ruling in rulings)
+def _covered(near: Sequence[Ruling], middle: float) -> bool:
+    return any(ruling.start <= middle <= ruling.end for ruling in near)
+
+
+def _near(rulings: Sequence[Ruling], at: float) -> list[Ruling]:
+    return [ruling for ruling in rulings if abs(ruling.at - at) <= SNAP]
 
 
 def _clusters(positions: Sequence[float]) -> list[float]:

@@ -74,6 +74,8 @@ def _shown_cells(sheet: Sheet) -> list[Cell]:
 
 def _notes(sheet: Sheet, name: str) -> list[str]:
     notes = [f"{name}: {note}" for note in sheet.notes]
+    if not (sheet.hidden_rows or sheet.hidden_columns):
+        return notes
     rows = sorted({row for row, column in sheet.texts if not sheet.shows(row, column) and row in sheet.hidden_rows})
     if rows:
         notes.append(f"{name}: 隐藏的行未读 hidden rows left aside: {_listed(map(str, rows))}")

@@ -1,6 +1,7 @@
 """Reader of .xls workbooks of the old kind."""
 
 import io
+from typing import Any
 
 import xlrd
 
@@ -23,7 +24,7 @@ def read_xls(raw: RawFile, limits: ReadingLimits) -> Document:
     ``not_a_form`` where no cell holds text.
     """
     book = _opened(raw)
-    workbook = Workbook()
+    workbook, display = Workbook(), _Display(book)
     for number in range(book.nsheets):
         try:
             found = book.sheet_by_index(number)
@@ -32,7 +33,7 @@ def read_xls(raw: RawFile, limits: ReadingLimits) -> Document:
         if found.visibility:
             workbook.hidden_sheets.append(found.name)
         else:
-            sheet = _read_sheet(book, found)
+            sheet = _read_sheet(found, display)
             count_cells(workbook, sheet, limits)
             workbook.sheets.append(sheet)
         book.unload_sheet(number)
@@ -66,35 +67,45 @@ def _refusal(error: Exception | None) -> Exception:
     return damaged("xls", error)
 
 
-def _read_sheet(book: xlrd.Book, found: xlrd.sheet.Sheet) -> Sheet:
+def _read_sheet(found: xlrd.sheet.Sheet, display: "_Display") -> Sheet:
     sheet = Sheet(found.name)
     sheet.hidden_rows = {row + 1 for row, info in found.rowinfo_map.items() if info.hidden}
     sheet.hidden_columns = [(column + 1, column + 1) for column, info in found.colinfo_map.items() if info.hidden]
     for top, bottom, left, right in found.merged_cells:
-        sheet.merged[top + 1, left + 1] = (bottom - top, right - left)
+        if top < bottom and left < right:
+            sheet.merged[top + 1, left + 1] = (bottom - top, right - left)
     for row in range(found.nrows):
-        for column, cell in enumerate(found.row(row)):
-            if cell.ctype not in _WITHOUT_TEXT and (text := _displayed(book, cell)).strip():
+        values, kinds = found.row_values(row), found.row_types(row)
+        for column, kind in enumerate(kinds):
+            if kind in _WITHOUT_TEXT:
+                continue
+            text = display.text(kind, values[column], found.cell_xf_index(row, column))
+            if text and not text.isspace():
                 sheet.texts[row + 1, column + 1] = text
     return sheet
 
 
-def _displayed(book: xlrd.Book, cell: xlrd.sheet.Cell) -> str:
-    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
-        return "TRUE" if cell.value else "FALSE"
-    if cell.ctype == xlrd.XL_CELL_ERROR:
-        return str(xlrd.error_text_from_code.get(cell.value, "#N/A"))
-    code = _format(book, cell.xf_index)
-    if cell.ctype == xlrd.XL_CELL_TEXT:
-        return displayed_text(cell.value, code)
-    return displayed_number(cell.value, code, from_1904=bool(book.datemode))
+class _Display:
+    """What cells of one workbook display."""
 
+    def __init__(self, book: xlrd.Book) -> None:
+        self.from_1904 = bool(book.datemode)
+        self.formats = [self._format(book, style.format_key) for style in book.xf_list]
 
-def _format(book: xlrd.Book, style: int | None) -> str:
-    if style is None or not 0 <= style < len(book.xf_list):
-        return GENERAL
-    key = book.xf_list[style].format_key
-    if key in _DATES_BY_NUMBER:
-        return BUILT_IN_FORMATS[key]
-    known = book.format_map.get(key)
-    return str(known.format_str) if known else GENERAL
+    def text(self, kind: int, value: Any, style: int) -> str:
+        """Text of a cell with ``value`` in the format of ``style``."""
+        if kind == xlrd.XL_CELL_BOOLEAN:
+            return "TRUE" if value else "FALSE"
+        if kind == xlrd.XL_CELL_ERROR:
+            return str(xlrd.error_text_from_code.get(value, "#N/A"))
+        code = self.formats[style] if 0 <= style < len(self.formats) else GENERAL
+        if kind == xlrd.XL_CELL_TEXT:
+            return displayed_text(value, code)
+        return displayed_number(value, code, from_1904=self.from_1904)
+
+    @staticmethod
+    def _format(book: xlrd.Book, key: int) -> str:
+        if key in _DATES_BY_NUMBER:
+            return BUILT_IN_FORMATS[key]
+        known = book.format_map.get(key)
+        return str(known.format_str) if known else GENERAL
