@@ -11,6 +11,11 @@ import pypdfium2.raw as pdfium_c
 from orchestration.documents.composer import Cell
 from orchestration.documents.pdf_tables import SNAP, THICKEST_RULING, Box, Grid, find_grids, rulings_of
 
+# Shares of the page's height. Heads stand 15 mm from the edge, text begins at 25 mm of 297; official documents set
+# their page numbers some 28 mm above the lower edge.
+_HEAD = 0.085
+_FOOT = 0.11
+_MARGIN_WEIGHT = 0.01
 _MOST_PATHS = 20_000
 _DEEPEST_FORM = 3
 _FULL_LINE = 1.3  # a line that leaves less than this many characters' width free goes on in the next
@@ -51,6 +56,12 @@ class PdfPage:
     blocks: list[Line | Table] = field(default_factory=list)
     images: int = 0
     image_share: float = 0.0  # of the page's area
+
+    def in_margin(self, line: Line) -> bool:
+        """Whether a line stands where heads and feet do."""
+        if line.top <= line.bottom:
+            return False
+        return line.bottom > self.height * (1 - _HEAD) or line.top < self.height * _FOOT
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +159,7 @@ def _read_around_tables(
     for line in lines:
         line.text = line.text.strip()
     tables = [Table(grid, _cells(grid, found)) for grid, found in zip(grids, inside, strict=True)]
-    page.blocks += _in_order([line for line in lines if line.text], [table for table in tables if table.cells])
+    page.blocks += _in_order(page, [line for line in lines if line.text], [table for table in tables if table.cells])
 
 
 def _cell_of(grids: list[Grid], x: float, y: float) -> tuple[int, int] | None:
@@ -159,16 +170,24 @@ def _cell_of(grids: list[Grid], x: float, y: float) -> tuple[int, int] | None:
     return None
 
 
-def _in_order(lines: list[Line], tables: list[Table]) -> Iterator[Line | Table]:
-    """A table stands before the first line below it that follows no line beside or above it."""
-    waiting = list(tables)
-    for number, line in enumerate(lines):
-        while waiting and line.top <= waiting[0].grid.box.bottom + SNAP:
-            if any(later.bottom >= waiting[0].grid.box.top - SNAP for later in lines[number + 1 :]):
-                break  # the line is a foot that the content names first
-            yield waiting.pop(0)
-        yield line
-    yield from waiting
+def _in_order(page: PdfPage, lines: list[Line], tables: list[Table]) -> Iterator[Line | Table]:
+    """Every table at the first of the places that leave the fewest lines on its wrong side.
+
+    Lines in the margin count little: the content often names heads and feet out of their order.
+    """
+    weights = [_MARGIN_WEIGHT if page.in_margin(line) else 1.0 for line in lines]
+    places = []
+    for table in tables:
+        box = table.grid.box
+        above = [weight * (line.bottom >= box.top - SNAP) for line, weight in zip(lines, weights, strict=True)]
+        below = [weight * (line.top <= box.bottom + SNAP) for line, weight in zip(lines, weights, strict=True)]
+        wrong = [sum(above)]
+        for higher, lower in zip(above, below, strict=True):
+            wrong.append(wrong[-1] - higher + lower)
+        places.append(min(range(len(wrong)), key=lambda place: round(wrong[place], 6)))
+    for number in range(len(lines) + 1):
+        yield from (table for table, place in zip(tables, places, strict=True) if place == number)
+        yield from lines[number : number + 1]
 
 
 def _cells(grid: Grid, inside: dict[int, list[_Character]]) -> list[Cell]:

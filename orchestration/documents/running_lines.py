@@ -7,10 +7,6 @@ from collections.abc import Sequence
 from orchestration.documents.pages import printed_page_number
 from orchestration.documents.pdf_page import Line, PdfPage
 
-# Shares of the page's height. Heads stand 15 mm from the edge, text begins at 25 mm of 297; official documents set
-# their page numbers some 28 mm above the lower edge.
-_HEAD = 0.085
-_FOOT = 0.11
 _SAME_HEIGHT = 3.0
 _NUMBERS = re.compile(r"\d+")
 
@@ -21,19 +17,13 @@ def find_running(pages: Sequence[PdfPage]) -> tuple[dict[tuple[int, int], int], 
         (page_index, block_index): line
         for page_index, page in enumerate(pages)
         for block_index, line in enumerate(page.blocks)
-        if isinstance(line, Line) and _in_margin(line, page)
+        if isinstance(line, Line) and page.in_margin(line)
     }
     numbers = _page_numbers(margin)
     looks = Counter(_look(line) for place, line in margin.items() if place not in numbers)
     needed = 2 if len(pages) < 8 else 3
     running = {place for place, line in margin.items() if place not in numbers and looks[_look(line)] >= needed}
     return numbers, running
-
-
-def _in_margin(line: Line, page: PdfPage) -> bool:
-    if line.top <= line.bottom:
-        return False
-    return line.bottom > page.height * (1 - _HEAD) or line.top < page.height * _FOOT
 
 
 def _page_numbers(margin: dict[tuple[int, int], Line]) -> dict[tuple[int, int], int]:

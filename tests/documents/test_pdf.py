@@ -128,6 +128,12 @@ def test_feet_named_first_do_not_move_a_table(tmp_path: Path) -> None:
     assert text_outside_marks(data, tmp_path) == "前文\n甲 | 1\n后文\n前文\n甲 | 1\n后文"
 
 
+def test_heads_and_feet_named_last_do_not_move_a_table(tmp_path: Path) -> None:
+    body = both(lines("前文", top=720), table([["甲", "1"]], 700), lines("后文", top=600))
+    found = read(tmp_path, "a.pdf", pages_pdf(both(body, lines("2026年印发", top=HEIGHT - 30), lines("— 1 —", top=40))))
+    assert found.text.splitlines()[:3] == ["前文", "甲 | 1", "后文"]
+
+
 def test_tables_of_one_page_are_counted_from_the_top(tmp_path: Path) -> None:
     page = both(table([["丙", "丁"]], 400), lines("中间", top=500), table([["甲", "乙"]], 700))
     assert cells_of(read(tmp_path, "a.pdf", pages_pdf(page))) == {
