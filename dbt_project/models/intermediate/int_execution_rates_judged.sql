@@ -171,17 +171,30 @@ matched as (
     ) = 1
 ),
 
+-- 中央资金执行 a 万元，执行率 b%: the rate is of the amount spent that is told right before it.
+told_before as (
+    select
+        rates.rate_id,
+        arg_max(amounts.figure_key, amounts.ordinal) as figure_key
+    from rates
+    inner join amounts on rates.sentence_id = amounts.sentence_id and rates.ordinal > amounts.ordinal
+    where amounts.stage in ('executed', 'paid')
+    group by rates.rate_id
+),
+
 -- A rate told far from its amounts, of amounts under another name, or of one of several parts is taken for a pair only where they agree.
 plausible as (
     select
-        *,
+        matched.*,
         distance > 2 or is_other_project as is_far
     from matched
+    left join told_before on matched.rate_id = told_before.rate_id
     where
         is_met
         or not (
             distance > 2
             or is_other_project
+            or coalesce(told_before.figure_key <> matched.executed_figure_key, false)
             or (scope = 'item' and distance > 0 and (is_of_whole or distance > 1 or ordinal - pair_ordinal <> 1))
             or (distance > 0 and named_item is not null and not contains(item_name, named_item))
         )
