@@ -182,19 +182,26 @@ told_before as (
     group by rates.rate_id
 ),
 
+tied as (
+    select
+        matched.*,
+        coalesce(told_before.figure_key <> matched.executed_figure_key, false) as is_of_another
+    from matched
+    left join told_before on matched.rate_id = told_before.rate_id
+),
+
 -- A rate told far from its amounts, of amounts under another name, or of one of several parts is taken for a pair only where they agree.
 plausible as (
     select
-        matched.*,
+        *,
         distance > 2 or is_other_project as is_far
-    from matched
-    left join told_before on matched.rate_id = told_before.rate_id
+    from tied
     where
         is_met
         or not (
             distance > 2
             or is_other_project
-            or coalesce(told_before.figure_key <> matched.executed_figure_key, false)
+            or is_of_another
             or (scope = 'item' and distance > 0 and (is_of_whole or distance > 1 or ordinal - pair_ordinal <> 1))
             or (distance > 0 and named_item is not null and not contains(item_name, named_item))
         )

@@ -45,7 +45,8 @@ framing as (
         {{ label_key('sentences.text') }} as sentence_key,
         -- The sentence is in half-width digits; what is printed may not be.
         '(年初|年末|年底|期末|本年|当年|全年)?' || regexp_escape({{ label_key('coalesce(statements.item_name, statements.label)') }})
-        || '(合计|总计|共计)?(?:共|为|是|约|近|超)*' || regexp_escape({{ label_key("translate(figures.printed, '０１２３４５６７８９，．', '0123456789,.')") }}) as pattern
+        || '(合计|总计|共计)?(?:共|为|是|约|近|超)*'
+        || regexp_escape({{ label_key("translate(figures.printed, '０１２３４５６７８９，．', '0123456789,.')") }}) as pattern
     from statements
     inner join figures on statements.figure_key = figures.figure_key
     inner join sentences on statements.sentence_id = sentences.sentence_id
