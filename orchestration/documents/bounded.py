@@ -35,7 +35,9 @@ def read_bounded(raw: RawFile, limits: ReadingLimits) -> Document:
             if code == -getattr(signal, "SIGALRM", 0):
                 raise rejection("too_slow", limit=f"{limits.seconds:g}") from error
             ending = f"signal {-code}" if code < 0 else f"exit status {code}"
-            raise damaged(raw.suffix.lstrip(".") or "?", f"解析程序崩溃 the parser crashed ({ending})") from error
+            raise damaged(
+                raw.suffix.lstrip(".") or "?", (f"解析程序崩溃（{ending}）", f"the parser crashed ({ending})")
+            ) from error
     if isinstance(answer, RejectedDocument):
         raise answer
     return answer

@@ -77,7 +77,7 @@ def zip_kind(package: "Package") -> str:
         raise unsupported("ofd", save_as("pdf"))
     if "mimetype" in package.names:
         kind = package.read("mimetype")[:80].decode("ascii", "replace").rsplit(".", 1)[-1]
-        raise unsupported(kind, save_as("xlsx" if "spreadsheet" in kind else "docx"))
+        raise unsupported(f"opendocument {kind}", save_as("xlsx" if "spreadsheet" in kind else "docx"))
     raise unsupported("zip", ("请解压后再放入", "unpack it"))
 
 
@@ -90,7 +90,7 @@ def _kind_of_text(raw: RawFile, head: bytes) -> str:
     if not known:
         raise unsupported(raw.suffix.lstrip(".") or "?")
     if raw.suffix in _BINARY_NAMES and re.search(rb"[\x00-\x08\x0e-\x1a]", head):
-        raise damaged(raw.suffix.lstrip("."), "文件头无法识别 unknown file header")
+        raise damaged(raw.suffix.lstrip("."), ("文件头无法识别", "unknown file header"))
     if raw.suffix in _HTML_NAMES:
         return "html"
     return "csv" if raw.suffix in _WORKBOOK_NAMES else "txt"

@@ -27,7 +27,7 @@ def ole_kind(data: bytes) -> str:
     if kind == "encrypted":
         raise rejection("encrypted", kind="Office")
     if kind is None:
-        raise damaged("OLE", "找不到文档内容 no document inside")
+        raise damaged("OLE", ("找不到文档内容", "no document inside"))
     if kind != "xls":
         raise unsupported(kind, save_as("docx" if kind == "doc" else "pdf"))
     return kind
@@ -42,7 +42,7 @@ def _is_cut(data: bytes) -> bool:
         return True
     (shift,) = struct.unpack_from("<H", data, 30)
     if shift not in _SECTOR_SHIFTS:
-        raise damaged("OLE", "文件头无效 invalid header")
+        raise damaged("OLE", ("文件头无效", "invalid header"))
     size: int = 1 << shift
     used = 0
     for number, sector in enumerate(struct.unpack_from("<109I", data, 76)):

@@ -53,19 +53,19 @@ def integer(text: str, otherwise: int, most: int = 10**6) -> int:
 class Package:
     """Parts of a package by name. Every method raises ``RejectedDocument`` where it is damaged or too large."""
 
-    def __init__(self, data: bytes, limits: ReadingLimits) -> None:
-        self.kind = "zip"
+    def __init__(self, data: bytes, limits: ReadingLimits, kind: str = "zip") -> None:
+        self.kind = kind
         self._limits = limits
         self._inflated = 0
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except Exception as error:  # a broken directory fails in many ways
             if _END_OF_DIRECTORY not in data[-66_000:]:
-                raise rejection("truncated", kind="zip") from error
-            raise damaged("zip", error) from error
+                raise rejection("truncated", kind=kind) from error
+            raise damaged(kind, error) from error
         entries = self._zip.infolist()
         if any(entry.flag_bits & _ENCRYPTED for entry in entries):
-            raise rejection("encrypted", kind="zip")
+            raise rejection("encrypted", kind=kind)
         if sum(entry.file_size for entry in entries) > limits.inflated_bytes:
             raise rejection("inflates", limit=limits.inflated_bytes)
         self.names = {entry.filename.replace("\\", "/"): entry for entry in entries}
@@ -79,7 +79,7 @@ class Package:
         """Bytes of a part, counted while they are inflated."""
         stored = self.find(name)
         if stored is None:
-            raise damaged(self.kind, f"缺少部件 missing part {name}")
+            raise damaged(self.kind, (f"缺少部件 {name}", f"part {name} is missing"))
         chunks = []
         try:
             with self._zip.open(self.names[stored]) as stream:
@@ -96,7 +96,7 @@ class Package:
         """Bytes of a part, which may declare nothing: entities serve only to hide or to multiply text."""
         data = self.read(name)
         if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-            raise damaged(self.kind, f"{name}: 声明了实体 entities are declared")
+            raise damaged(self.kind, (f"{name} 声明了实体", f"{name} declares entities"))
         return data
 
     def xml(self, name: str) -> etree._Element:
@@ -111,7 +111,7 @@ class Package:
         for kind, target in self.relationships("").values():
             if kind.endswith(_OFFICE_DOCUMENT) and self.find(target):
                 return target
-        raise damaged(self.kind, "找不到正文部件 no main part")
+        raise damaged(self.kind, ("找不到正文部件", "no main part"))
 
     def relationships(self, part: str) -> dict[str, tuple[str, str]]:
         """Id → (type, name of the target part) of the relations of ``part``; the package's own for ``""``."""

@@ -67,7 +67,7 @@ def _pages(file: pdfium.PdfDocument, limits: ReadingLimits) -> tuple[list[PdfPag
             page = file[number - 1]
             found = read_page(page)
         except pdfium.PdfiumError as error:
-            raise damaged("pdf", f"第 {number} 页 page {number}: {error}") from error
+            raise damaged("pdf", (f"第 {number} 页：{error}", f"page {number}: {error}")) from error
         if _is_scan(found):
             scanned.append(number)
             if ocr.is_installed():
@@ -95,7 +95,7 @@ def _check_characters(pages: list[PdfPage]) -> None:
     """Fonts without a table of characters give text that is none."""
     text = "".join(block.text for page in pages for block in page.blocks if isinstance(block, Line))
     if len(_UNREADABLE.findall(text)) > len(_WORD.findall(text)):
-        raise rejection("undecodable", tried="PDF 字体没有字符对照表 fonts without a table of characters")
+        raise rejection("undecodable", tried=("PDF 字体没有字符对照表", "its fonts tell no characters"))
 
 
 def _composed(pages: list[PdfPage], recognised: list[int], raw: RawFile, limits: ReadingLimits) -> Document:

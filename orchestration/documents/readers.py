@@ -18,7 +18,7 @@ def read_binary(raw: RawFile, limits: ReadingLimits) -> Document:
     """Read a file of any kind but plain text. Raises ``RejectedDocument``, and whatever the parsers raise."""
     kind = outer_kind(raw)
     if kind == "zip":
-        package = Package(raw.data, limits)
+        package = Package(raw.data, limits, raw.suffix.lstrip(".") or "zip")
         package.kind = zip_kind(package)
         reader: Callable[[Package, RawFile, ReadingLimits], Document] = _reader(package.kind)
         return reader(package, raw, limits)

@@ -11,7 +11,7 @@ _SENTENCES = {
         "读取过程中文件被改动，请稍后重试",
         "The file changed while it was read; try again when it is complete",
     ),
-    "unsupported_format": ("不支持的文件格式“{kind}”{hint_zh}", "No reader for files of format “{kind}”{hint_en}"),
+    "unsupported_format": ("不支持的文件格式“{kind}”{hint}", "No reader for files of format “{kind}”{hint}"),
     "undecodable": ("无法解码为文本（{tried}）", "The file cannot be decoded as text ({tried})"),
     "damaged": ("{kind} 文件已损坏，读取时出错：{error}", "The {kind} file is damaged, reading it failed: {error}"),
     "truncated": ("{kind} 文件不完整，结尾缺失", "The {kind} file is cut off: its end is missing"),
@@ -23,7 +23,7 @@ _SENTENCES = {
         "共 {pages} 页，其中 {scanned} 页是图像，没有可读的文字层；安装文字识别组件后可读：{install}",
         "{scanned} of {pages} pages are images without readable text; character recognition reads them: {install}",
     ),
-    "not_a_form": ("不是自评表：{why_zh}", "This is no self-evaluation form: {why_en}"),
+    "not_a_form": ("不是自评表：{why}", "This is no self-evaluation form: {why}"),
     "too_large": ("文件过大：{size} {unit}，上限 {limit}", "The file is too large: {size} {unit}, at most {limit}"),
     "inflates": (
         "文件展开后过大，超过 {limit} 字节",
@@ -38,31 +38,30 @@ REASON_CODES = frozenset(_SENTENCES)
 
 
 def rejection(reason_code: str, **facts: object) -> RejectedDocument:
-    """The rejection for a reason, its sentences filled with ``facts``."""
-    chinese, english = (sentence.format(**facts) for sentence in _SENTENCES[reason_code])
+    """The rejection for a reason, its sentences filled with ``facts``; a fact in words is a pair of both languages."""
+    chinese, english = (
+        sentence.format(**{name: fact[language] if isinstance(fact, tuple) else fact for name, fact in facts.items()})
+        for language, sentence in enumerate(_SENTENCES[reason_code])
+    )
     return RejectedDocument(reason_code, f"{chinese}。{english}.")
 
 
 def unsupported(kind: str, hint: tuple[str, str] | None = None) -> RejectedDocument:
     """No reader for ``kind``; the hint says in Chinese and English what to do."""
     chinese, english = hint or ("", "")
-    return rejection(
-        "unsupported_format",
-        kind=kind,
-        hint_zh=f"，{chinese}" if chinese else "",
-        hint_en=f"; {english}" if english else "",
-    )
+    return rejection("unsupported_format", kind=kind, hint=(chinese and f"，{chinese}", english and f"; {english}"))
 
 
-def damaged(kind: str, error: object) -> RejectedDocument:
-    """A library failed on the file; names what failed."""
-    words = f"{type(error).__name__}: {error}" if isinstance(error, BaseException) else str(error)
-    return rejection("damaged", kind=kind, error=" ".join(words.split())[:200])
+def damaged(kind: str, error: BaseException | str | tuple[str, str] | None) -> RejectedDocument:
+    """Reading failed: an exception of a library, its words, or words of ours in both languages."""
+    words = f"{type(error).__name__}: {error}" if isinstance(error, BaseException) else error
+    short = words if isinstance(words, tuple) else " ".join(str(words).split()).rstrip(".")[:200]
+    return rejection("damaged", kind=kind, error=short)
 
 
 def not_a_form(why_zh: str, why_en: str) -> RejectedDocument:
     """A workbook that holds no form: without any cell for the readers, without heads of a form for whoever looks."""
-    return rejection("not_a_form", why_zh=why_zh, why_en=why_en)
+    return rejection("not_a_form", why=(why_zh, why_en))
 
 
 def save_as(kind: str) -> tuple[str, str]:

@@ -21,7 +21,7 @@ def read_raw(path: Path, source_path: str, limits: ReadingLimits) -> RawFile:
         with os.fdopen(descriptor, "rb") as stream:
             before = os.fstat(descriptor)
             if not stat.S_ISREG(before.st_mode):
-                raise rejection("unreadable", error="不是普通文件 not a regular file")
+                raise rejection("unreadable", error=("不是普通文件", "not a regular file"))
             if before.st_size > limits.file_bytes:
                 raise rejection("too_large", size=before.st_size, unit="bytes", limit=limits.file_bytes)
             data = stream.read(limits.file_bytes + 1)

@@ -75,7 +75,7 @@ def decode(data: bytes) -> tuple[str, str]:
             try:
                 return _checked(data.decode(encoding)), encoding.removesuffix("-sig")
             except UnicodeDecodeError as error:
-                raise _undecodable(f"{encoding} 第 {error.start} 字节 byte {error.start}") from error
+                raise _undecodable((f"{encoding}，第 {error.start} 字节", f"{encoding}, byte {error.start}")) from error
     try:
         return _checked(data.decode("utf-8")), "utf-8"
     except UnicodeDecodeError:
@@ -97,11 +97,11 @@ def _decoded(data: bytes, encoding: str) -> str | None:
 
 def _checked(text: str) -> str:
     if _BINARY.search(text):
-        raise _undecodable("二进制内容 binary content")
+        raise _undecodable(("二进制内容", "binary content"))
     if len(_PRIVATE_USE.findall(text)) > len(_CHINESE.findall(text)):
-        raise _undecodable("多为专用区字符 mostly private-use characters")
+        raise _undecodable(("多为专用区字符", "mostly private-use characters"))
     return text
 
 
-def _undecodable(tried: str) -> RejectedDocument:
+def _undecodable(tried: str | tuple[str, str]) -> RejectedDocument:
     return rejection("undecodable", tried=tried)

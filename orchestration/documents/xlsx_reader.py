@@ -210,7 +210,7 @@ def _forget(row: etree._Element) -> None:
 def _column(reference: str) -> int:
     match = _REFERENCE.match(reference)
     if match is None:
-        raise damaged("xlsx", f"单元格地址无效 no such cell: {reference[:20]}")
+        raise damaged("xlsx", (f"单元格地址无效 {reference[:20]}", f"no such cell as {reference[:20]}"))
     return _letters(match.group(1))
 
 

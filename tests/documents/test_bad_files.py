@@ -24,7 +24,7 @@ def test_bad_files_are_refused(tmp_path: Path, name: str) -> None:
 
 
 def test_every_reason_has_its_sentences() -> None:
-    names = "error kind hint_zh hint_en tried pages scanned install why_zh why_en size unit limit count"
+    names = "error kind hint tried pages scanned install why size unit limit count"
     facts = dict.fromkeys(names.split(), "12 abc")
     for code in REASON_CODES:
         check_rejection(make_rejection(code, **facts))
