@@ -72,7 +72,9 @@ def role_of(sentence: Sentence, position: int) -> str | None:
     if is_rate and _NEGATED.search(words):
         return "negated"
     changed = _CHANGE.search(words) and not _REACHED.search(sentence.before(position)[0])
-    compared = _COMPARED.search(words) or _BASE.search(sentence.text[sentence.start : numeral.start])
+    compared = _COMPARED.search(words) or _BASE.search(
+        sentence.text[max(sentence.start, numeral.start - 40) : numeral.start]
+    )
     if numeral.unit_family == "percentage_point" or (changed and (is_rate or compared)):
         return "change"
     if _FROM.search(words) and _TO.match(after):
@@ -192,7 +194,9 @@ def _scored(sentence: Sentence, numeral: Numeral, before: str, role: str) -> tup
         name = phrases.clean_before(_MAXIMUM.sub("", phrases.strip_trailing(before)))
         if not name and last and sentence.opens_after(last.numeral, numeral):
             return last.item_name or "", last.label or ""  # 过程指标得 28.5 分（满分 30 分）
-        if not name and (alone := _NAMED_BEFORE_POINTS.search(sentence.text[sentence.start : numeral.start])):
+        if not name and (
+            alone := _NAMED_BEFORE_POINTS.search(sentence.text[max(sentence.start, numeral.start - 30) : numeral.start])
+        ):
             name = phrases.clean_before(alone["name"])  # 整体效能，分值 25 分
         return (name or phrases.clean_before(sentence.before_parenthesis(numeral)),) * 2
     name = phrases.clean_before(before)

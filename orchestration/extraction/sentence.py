@@ -115,9 +115,14 @@ class Sentence:
         opening = _opening(self.text, numeral.start)
         if opening < self.start:
             return ""
-        said = [quantity.end for quantity in self.quantities if quantity.end <= opening]
-        words = self.text[max([self.clause_start(opening), *said[-1:]]) : opening]
+        said = self._last_before(opening)
+        words = self.text[max([self.clause_start(opening), *(quantity.end for quantity in said)]) : opening]
         return words.partition("、")[2] if said and words.startswith("、") else words
+
+    def _last_before(self, position: int) -> Sequence[Numeral]:
+        """The last quantity before ``position``, alone in a list; an empty one where there is none."""
+        index = bisect_left(self.quantities, position, key=lambda quantity: quantity.start)
+        return self.quantities[max(0, index - 1) : index]
 
     def opens_after(self, before: Numeral, inside: Numeral) -> bool:
         """Whether ``inside`` stands in a parenthesis that opens right after ``before``."""

@@ -58,6 +58,7 @@ def find_statements(
         ranks = [numeral for numeral in inside if numeral.figure_class == "rank"]
         open_from_last_sentence(sentence, statements[-20:], earlier)
         position, as_of_month, year = 0, None, None
+        of_sentence: set[int] = set()
         for numeral in inside:
             found: list[Statement] = []
             if numeral.figure_class == "rank":
@@ -71,16 +72,16 @@ def find_statements(
                 year = numeral
             for statement in found:
                 _speak_of_project(statement, topics.at(numeral.start))
-                if statement.project_name and statement.parent and statement.parent not in sentence.said:
-                    statement.parent = (
-                        None  # 项目经费中，甲项目预算 a 万元: the project's amounts are a matter of their own
-                    )
+                # 项目经费中，甲项目预算 a 万元: the project's amounts are no parts of what another sentence told.
+                if statement.project_name and statement.parent and id(statement.parent) not in of_sentence:
+                    statement.parent = None
                 _speak_of_fund(statement, fund)
                 statement.as_of_month = as_of_month
                 if statement.role == "actual" and numeral.qualifier in _BOUNDS and _GOALS_TITLE.search(title or ""):
                     statement.role = "target"
                 statement.period_year = _period_year(text, numeral, year, fiscal_year)
             sentence.said.extend(found)
+            of_sentence.update(map(id, found))
         statements.extend(sentence.said)
     return statements
 
