@@ -147,7 +147,7 @@ class Sentence:
 
     def earlier_phrases(self, item: int, position: int) -> list[str]:
         """Noun phrases said before ``position`` in the same item, nearest first: labels, then bare clauses."""
-        open_wholes = [group.whole for group in reversed(self.groups) if group.whole]
+        open_wholes = [group.whole for group in reversed(self.groups[-_REMEMBERED:]) if group.whole]
         # The members of a list that is closed again are not what the sentence is about.
         recent = self.said[-_REMEMBERED:]
         said = [s for s in reversed(recent) if s.parent is None or any(s.parent is whole for whole in open_wholes)]
