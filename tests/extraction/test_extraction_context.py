@@ -71,6 +71,11 @@ def test_whole_named_again_at_the_beginning(extracted: Extracted) -> None:
     assert report.whole_of("50万元") == "60万元"
 
 
+def test_amounts_of_a_project_are_no_parts_of_another_sentence(extracted: Extracted) -> None:
+    report = extracted("一、支出\n全年项目经费90万元。项目经费中，造林项目预算50万元，支出48万元。\n")
+    assert (report.whole_of("50万元"), report.whole_of("48万元")) == (None, None)
+
+
 def test_whole_of_an_earlier_paragraph(extracted: Extracted) -> None:
     report = extracted("一、得分\n总分95分，其中：投入指标得20分，过程指标得75分。\n投入指标中，人员控制率得12分。\n")
     assert report.whole_of("12分") == "20分"
