@@ -6,24 +6,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
 
 from orchestration.documents import Document
 from orchestration.extraction.deductions import find_deductions
+from orchestration.extraction.document_rows import Row, document_rows
 from orchestration.extraction.enumerations import find_enumerations
 from orchestration.extraction.form_figures import with_column_units
-from orchestration.extraction.forms import Cell, FormCell, find_form_cells, read_cells
+from orchestration.extraction.forms import FormCell, find_form_cells
 from orchestration.extraction.grades import find_grades
 from orchestration.extraction.lexicon import Lexicon
 from orchestration.extraction.numeral import Numeral
 from orchestration.extraction.numerals import find_numerals
-from orchestration.extraction.outline import Section, build_outline
-from orchestration.extraction.reading import Paragraph, read_paragraphs, sentence_spans
+from orchestration.extraction.outline import Section, build_outline, fund_heading, scored_heading
+from orchestration.extraction.reading import Paragraph, sentence_spans
+from orchestration.extraction.reports import Report, read_reports
 from orchestration.extraction.sentence import Statement
 from orchestration.extraction.statements import find_statements
-from orchestration.extraction.title_facts import TitleFacts, find_title_facts
+from orchestration.extraction.tables import cell_at
 
-Row = dict[str, Any]
 _REMEMBERED = 200  # statements: a whole is named again within a few paragraphs
 _LARGEST = Decimal(10) ** 27
 _STATED_IN_TABLES = (None, "goal_expected", "goal_actual", "level_1", "level_2")
@@ -52,9 +52,11 @@ def _no_garbage_collection() -> Iterator[None]:
 
 
 def _extract(document: Document, catalogue_entry: Mapping[str, str] | None, lexicon: Lexicon) -> dict[str, list[Row]]:
-    paragraphs = read_paragraphs(document)
-    facts = find_title_facts(paragraphs, document.source_path, catalogue_entry, lexicon)
-    return _Extraction(document, paragraphs, facts, lexicon).rows(catalogue_entry or {})
+    tables = document_rows(document, catalogue_entry or {})
+    for report in read_reports(document, catalogue_entry, lexicon):
+        for table, rows in _Extraction(report, lexicon).rows().items():
+            tables.setdefault(table, []).extend({"report_key": report.key, **row} for row in rows)
+    return tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,28 +71,26 @@ class _Located:
 
 
 class _Extraction:
-    def __init__(
-        self, document: Document, paragraphs: tuple[Paragraph, ...], facts: TitleFacts, lexicon: Lexicon
-    ) -> None:
-        self.document = document
-        self.id = document.document_id
-        self.paragraphs = paragraphs
-        self.facts = facts
-        self.sections = build_outline(paragraphs)
+    def __init__(self, report: Report, lexicon: Lexicon) -> None:
+        self.report = report
+        self.document = report.document
+        self.id = report.document.document_id
+        self.paragraphs = report.paragraphs
+        self.facts = report.facts
+        self.sections = build_outline(self.paragraphs)
         self.section_of = {index: section for section in self.sections for index in section.paragraphs}
         self.run_in_of: dict[int, list[Section]] = {}
         for section in self.sections:
             if section.kind == "run_in":
                 self.run_in_of.setdefault(section.paragraph, []).append(section)
-        rows = read_cells(paragraphs)
-        self.cells: dict[int, list[Cell]] = {row[0].paragraph: row for row in rows if row}
-        self.form_cells = find_form_cells(rows, paragraphs, lexicon)
+        self.cells = {row[0].paragraph: row for row in report.rows}
+        self.form_cells = find_form_cells(report.rows, self.paragraphs, lexicon)
         self.form_cells_of: dict[int, list[FormCell]] = {}
         for form_cell in self.form_cells:
             self.form_cells_of.setdefault(form_cell.cell.paragraph, []).append(form_cell)
-        self.located = [self._locate(paragraph, lexicon) for paragraph in paragraphs]
+        self.located = [self._locate(paragraph, lexicon) for paragraph in self.paragraphs]
 
-    def rows(self, entry: Mapping[str, str]) -> dict[str, list[Row]]:
+    def rows(self) -> dict[str, list[Row]]:
         stated: list[tuple[_Located, list[Statement]]] = []
         earlier: list[Statement] = []
         for located in self.located:
@@ -101,11 +101,7 @@ class _Extraction:
             earlier.extend(found)
         statements = [(located, statement) for located, found in stated for statement in found]
         return {
-            "documents": [self._document_row(entry)],
-            "pages": [
-                {"document_id": self.id, "page": page.number, "char_start": page.span.start, "char_end": page.span.end}
-                for page in self.document.pages
-            ],
+            "reports": [self._report_row()],
             "sections": [self._section_row(section) for section in self.sections],
             "sentences": [
                 self._sentence_row(located, start, end) for located in self.located for start, end in located.sentences
@@ -148,8 +144,8 @@ class _Extraction:
                 located.numerals,
                 items,
                 fiscal_year=year,
-                heading=_scored_heading(located.section),
-                fund=_fund_heading(located.section),
+                heading=scored_heading(located.section),
+                fund=fund_heading(located.section),
                 title=located.section.title,
                 earlier=earlier,
             )
@@ -172,20 +168,11 @@ class _Extraction:
                 statements.append(statement)
         return statements
 
-    def _document_row(self, entry: Mapping[str, str]) -> Row:
-        document, facts = self.document, self.facts
+    def _report_row(self) -> Row:
+        facts = self.facts
         return {
             "document_id": self.id,
-            "sha256": document.sha256,
-            "source_path": document.source_path,
-            "source_url": entry.get("source_url") or None,
-            "publisher": entry.get("publisher") or None,
-            "format": document.format,
-            "encoding": document.encoding,
-            "byte_count": document.byte_count,
-            "char_count": len(document.text),
-            "line_count": len(document.lines),
-            "page_count": len(document.pages),
+            "sheet": self.report.sheet,
             "title": facts.title,
             "department_name": facts.department_name,
             "region_code": facts.region.code if facts.region else None,
@@ -193,7 +180,6 @@ class _Extraction:
             "admin_level": facts.admin_level,
             "fiscal_year": facts.fiscal_year,
             "report_kind": facts.report_kind,
-            "text": document.text,
         }
 
     def _section_row(self, section: Section) -> Row:
@@ -204,7 +190,11 @@ class _Extraction:
             span = paragraph.source(section.start, section.end)
             text = paragraph.text[section.marker_end : section.end].strip("，；。、 ")
         else:
-            own = [self.paragraphs[index] for index in section.paragraphs if self.paragraphs[index].kind != "page_mark"]
+            own = [
+                self.paragraphs[index]
+                for index in section.paragraphs
+                if self.paragraphs[index].kind in ("prose", "table")
+            ]
             last = own[-1] if own else paragraph
             span = replace(paragraph.source(0, 1), end=last.source(0, len(last.text)).end)
             text = "\n".join(p.text[section.marker_end :] if p.index == section.paragraph else p.text for p in own)
@@ -239,10 +229,10 @@ class _Extraction:
     def _figure_row(self, located: _Located, numeral: Numeral) -> Row:
         span = located.paragraph.source(numeral.start, numeral.end)
         sentence = next(((a, b) for a, b in located.sentences if a <= numeral.start < b), None)
-        cell = next((c for c in self.cells.get(located.paragraph.index, []) if c.start <= numeral.start < c.end), None)
+        cell = cell_at(self.cells.get(located.paragraph.index, ()), numeral.start)
         fits = numeral.value is None or abs(numeral.value) < _LARGEST
         return {
-            "figure_key": f"{self.id}:{span.start}",
+            "figure_key": self._figure_key(located, numeral),
             "document_id": self.id,
             "sentence_id": self._sentence_id(located, sentence[0]) if sentence else None,
             "section_id": self._section_id(located.section),
@@ -373,25 +363,14 @@ class _Extraction:
         }
 
     def _section_id(self, section: Section) -> str:
-        return f"{self.id}:s{section.ordinal}"
+        return f"{self.report.key}:s{section.ordinal}"
 
     def _sentence_id(self, located: _Located, start: int) -> str:
         return f"{self.id}:{located.paragraph.positions[start]}"
 
     def _figure_key(self, located: _Located, numeral: Numeral) -> str:
-        return f"{self.id}:{located.paragraph.positions[numeral.start]}"
-
-
-def _fund_heading(section: Section) -> str | None:
-    """The money that a section is about: “三公”经费情况 → “三公”经费."""
-    match = re.match(
-        r"(?P<fund>[“”\u4e00-\u9fff]{2,12}经费)(?:使用|支出|管理|预算|执行|收支)*(?:情况|说明|分析)?$",
-        section.title or "",
-    )
-    return match["fund"] if match else None
-
-
-def _scored_heading(section: Section) -> str | None:
-    """What a section with points in its title is about: 投入（15分） → 投入."""
-    name, points, _ = (section.title or "").partition("（")
-    return name.strip() or None if points and re.search(r"\d+(?:\.\d+)?分", section.title or "") else None
+        cell = cell_at(self.cells.get(located.paragraph.index, ()), numeral.start)
+        if cell is None or cell.sheet is None:
+            return f"{self.id}:{located.paragraph.positions[numeral.start]}"
+        before = sum(1 for other in located.numerals if cell.start <= other.start < numeral.start)
+        return f"{self.id}:{cell.name}#{before + 1}"

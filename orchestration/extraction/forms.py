@@ -1,36 +1,19 @@
-"""Standard forms (自评表) in piped tables: which cell holds what, by the heads of its column and row."""
+"""Standard forms (自评表): which cell holds what, by the heads of its column and row."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
 from orchestration.extraction.lexicon import FormHeader, Lexicon
 from orchestration.extraction.reading import Paragraph
+from orchestration.extraction.tables import Cell
 
 _MONEY_UNITS = (("亿元", Decimal(10**8)), ("万元", Decimal(10**4)), ("元", Decimal(1)))
 _UNIT_REMARK = re.compile(r"[（(：](?:单位：)?(亿元|万元|元)[）)]?")
 _FILLED_DOWN = ("level_1", "level_2")
 _MINIMUM_HEADERS = {"funding": 3, "indicator": 3, "goal": 2}
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell of a table row, in reading characters ``start`` to ``end`` of its paragraph; ``column`` counts from 0."""
-
-    paragraph: int
-    table: int
-    row: int
-    column: int
-    text: str
-    start: int
-    end: int
-
-    @property
-    def name(self) -> str:
-        """Locator of the cell within the document: T1!R3C4."""
-        return f"T{self.table}!R{self.row}C{self.column + 1}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +26,6 @@ class FormCell:
     field: str
     cell: Cell
     unit_factor: Decimal | None
-
-
-def read_cells(paragraphs: Sequence[Paragraph]) -> list[list[Cell]]:
-    """Rows of all tables in document order; a table is a run of row paragraphs."""
-    rows: list[list[Cell]] = []
-    table = row = 0
-    previous = None
-    for paragraph in paragraphs:
-        if paragraph.kind != "table":
-            continue
-        if previous is None or any(between.kind == "prose" for between in paragraphs[previous + 1 : paragraph.index]):
-            table, row = table + 1, 0
-        row += 1
-        previous = paragraph.index
-        rows.append(list(_split(paragraph, table, row)))
-    return rows
 
 
 def find_form_cells(
@@ -182,18 +149,6 @@ class _FormReader:
                 if header.block == block and header.pattern.match(candidate):
                     return header.field
         return None
-
-
-def _split(paragraph: Paragraph, table: int, row: int) -> Iterator[Cell]:
-    separator = "|" if "|" in paragraph.text else "\t"
-    start = 1 if paragraph.text.startswith(separator) else 0
-    text = paragraph.text[:-1] if paragraph.text.endswith(separator) and len(paragraph.text) > 1 else paragraph.text
-    column = 0
-    while start <= len(text):
-        stop = text.find(separator, start)
-        stop = len(text) if stop < 0 else stop
-        yield Cell(paragraph.index, table, row, column, text[start:stop].strip(), start, stop)
-        start, column = stop + 1, column + 1
 
 
 def _unit_factor(text: str) -> Decimal | None:

@@ -71,6 +71,21 @@ def build_outline(paragraphs: Sequence[Paragraph]) -> list[Section]:
     return sections
 
 
+def fund_heading(section: Section) -> str | None:
+    """The money that a section is about: “三公”经费情况 → “三公”经费."""
+    match = re.match(
+        r"(?P<fund>[“”\u4e00-\u9fff]{2,12}经费)(?:使用|支出|管理|预算|执行|收支)*(?:情况|说明|分析)?$",
+        section.title or "",
+    )
+    return match["fund"] if match else None
+
+
+def scored_heading(section: Section) -> str | None:
+    """What a section with points in its title is about: 投入（15分） → 投入."""
+    name, points, _ = (section.title or "").partition("（")
+    return name.strip() or None if points and re.search(r"\d+(?:\.\d+)?分", section.title or "") else None
+
+
 def _heading(paragraph: Paragraph, marker: str, ordinal: int, parent: Section) -> Section:
     rest = paragraph.text[len(marker) :].lstrip()
     title = re.split(r"[。；：]", rest, maxsplit=1)[0][:80]

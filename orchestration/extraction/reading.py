@@ -7,9 +7,9 @@ paragraphs whose every character remembers its place in the document, so that wh
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from orchestration.documents import Document, Span
+from orchestration.documents import Document, Span, TableCell
 
 HEADING = re.compile(
     r"(?:第[一二三四五六七八九十\d]{1,3}(?:部分|章|节)|[一二三四五六七八九十]{1,3}[、．]|（[一二三四五六七八九十]{1,3}）"
@@ -31,6 +31,9 @@ _COVER_LINE = re.compile(r"[\u4e00-\u9fff（）]{2,12}：[^，。；]{0,30}$|附
 _TITLE_LINE = re.compile(r"^[^，。；：]{4,60}(?:自评报告|评价报告|自评表|情况报告)$")
 _CLOSED = re.compile(r"[。！？；：…][”’」』）]?$")
 _TABLE_ROW = re.compile(r"[|｜\t].*[|｜\t]")
+_LONGEST_ENTRY = 60  # characters; a longer one that is alone in its row is a paragraph in a frame
+_TWO_NUMBERS = re.compile(r"(?<![\d.,])([\d.,]+) ([\d.,]+)(?![\d.,])")
+_ONE_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+")
 _HALF_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in "！（），：；？～"}
 _UNIFIED = dict(zip("()﹙﹚;?!≧≦⩾⩽═﹪﹝﹞∶︰─－–‐−〜~", "（）（）；？！≥≤≥≤=%〔〕：：—----～～", strict=True))
 # PDF fonts put radicals in place of characters; NFKC leaves some of them alone.
@@ -52,8 +55,8 @@ _RUN = re.compile("[^\\s\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
 class Paragraph:
     """A paragraph in reading characters.
 
-    ``positions[i]`` is the place in the document of ``text[i]``. ``kind`` is ``prose``, ``table`` (one row of a piped
-    table) or ``page_mark``.
+    ``positions[i]`` is the place in the document of ``text[i]``, never before that of ``text[i - 1]``. ``kind`` is
+    ``prose``, ``table`` (one row, its cells parted by ``|`` or tabs), ``page_mark`` or ``running`` (head or foot).
     """
 
     index: int
@@ -73,6 +76,7 @@ class _Line:
     width: int
     indented: bool
     after_blank: bool
+    kind: str = "prose"
 
 
 def heading_marker(text: str) -> str | None:
@@ -84,10 +88,12 @@ def heading_marker(text: str) -> str | None:
 
 
 def read_paragraphs(document: Document) -> tuple[Paragraph, ...]:
-    """Paragraphs of ``document`` in order; together they hold every character that is not space."""
+    """Paragraphs of ``document`` in order; together they hold every character that is not space.
+
+    Of tables whose format tells their cells, they hold what stands in the cells.
+    """
     lines = _read_lines(document)
-    marks = {mark.line for mark in document.page_marks}
-    layout = _Layout.of([line for number, line in lines if number not in marks])
+    layout = _Layout.of([line for line in lines if line.kind == "prose"], told=document.paragraphs is not None)
     paragraphs: list[Paragraph] = []
     buffer: list[_Line] = []
 
@@ -97,23 +103,22 @@ def read_paragraphs(document: Document) -> tuple[Paragraph, ...]:
             paragraphs.append(Paragraph(len(paragraphs), "prose", text, positions))
             buffer.clear()
 
-    pending_marks: list[_Line] = []
-    for number, line in lines:
-        if number in marks:
-            pending_marks.append(line)
+    pending: list[_Line] = []  # page numbers and running heads, which stand anywhere in a sentence
+    for line in lines:
+        if line.kind in ("page_mark", "running"):
+            pending.append(line)
             continue
-        is_row = bool(_TABLE_ROW.search(line.text))
-        if buffer and (is_row or layout.breaks(buffer, line)):
+        if buffer and (line.kind == "table" or layout.breaks(buffer, line)):
             flush()
-        if not buffer and pending_marks:
-            paragraphs.extend(_single(paragraphs, pending_marks, "page_mark"))
-            pending_marks.clear()
-        if is_row:
-            paragraphs.extend(_single(paragraphs, [line], "table"))
+        if not buffer and pending:
+            paragraphs.extend(_single(paragraphs, pending))
+            pending.clear()
+        if line.kind == "table":
+            paragraphs.extend(_single(paragraphs, [line]))
         else:
             buffer.append(line)
     flush()
-    paragraphs.extend(_single(paragraphs, pending_marks, "page_mark"))
+    paragraphs.extend(_single(paragraphs, pending))
     return tuple(paragraphs)
 
 
@@ -140,8 +145,8 @@ class _Layout:
     indented: bool = False
 
     @classmethod
-    def of(cls, lines: Sequence[_Line]) -> "_Layout":
-        prose = [line for line in lines if not _TABLE_ROW.search(line.text)]
+    def of(cls, prose: Sequence[_Line], *, told: bool) -> "_Layout":
+        """The layout of ``prose``; where paragraphs are ``told``, only what can be nothing else is wrapped text."""
         if len(prose) < 2:
             return cls(0)
         widths = sorted(line.width for line in prose)
@@ -151,6 +156,8 @@ class _Layout:
         # Lines of paragraphs end in a full stop; full lines of wrapped text end anywhere.
         # Where many short headings stand between, fewer lines are full, but none is longer than those.
         share = 0.15 if widths[-1] <= width + 16 and len(full) > 3 and width >= 40 else 0.35
+        if told and (widths[-1] > width + 16 or len(full) < 0.5 * len(prose) or unclosed < 0.8 * len(full)):
+            return cls(0)
         if width > 160 or len(full) < share * len(prose) or unclosed < 0.5 * len(full):
             return cls(0)
         gaps = sum(1 for line in prose[1:] if line.after_blank)
@@ -182,17 +189,64 @@ class _Layout:
         return bool(short and is_heading) or (closed and following.indented and not self.spaced)
 
 
-def _read_lines(document: Document) -> list[tuple[int, _Line]]:
-    """Lines that hold more than space, with their numbers."""
+def _read_lines(document: Document) -> list[_Line]:
+    """Lines that hold more than space; a row of a table is one."""
     reading = _reading_characters(document.text)
-    lines: list[tuple[int, _Line]] = []
+    aside = {mark.line: "page_mark" for mark in document.page_marks}
+    aside |= {document.line_at(span.start): "running" for span in document.running}
+    rows = _rows_by_line(document)
+    lines: list[_Line] = []
     after_blank = False
+    end_of_row = 0
     for number, span in enumerate(document.lines, start=1):
-        line = _read_line(reading, span, after_blank)
+        if number in rows:
+            cells = rows[number]
+            end_of_row = max(cell.span.end for cell in cells)
+            line = _read_row(reading, cells, wrapped=document.format == "pdf")
+        elif span.start < end_of_row:
+            continue  # a cell of several lines
+        else:
+            line = _read_line(reading, span, after_blank)
+            is_row = not document.cells and _TABLE_ROW.search(line.text)
+            if kind := aside.get(number) or ("table" if is_row else None):
+                line = replace(line, kind=kind)
         if line.text:
-            lines.append((number, line))
+            lines.append(line)
         after_blank = not line.text
     return lines
+
+
+def _rows_by_line(document: Document) -> dict[int, list[TableCell]]:
+    """Cells of each row of the tables that the format tells, by the number of the line in which the row begins."""
+    rows: dict[tuple[int, int], list[TableCell]] = {}
+    for cell in document.cells:
+        rows.setdefault((cell.table, cell.row), []).append(cell)
+    return {document.line_at(row[0].span.start): row for row in rows.values()}
+
+
+def _read_row(reading: str, cells: Sequence[TableCell], *, wrapped: bool) -> _Line:
+    """The cells of one row, ``|`` between them for every column."""
+    text, column, end = "", cells[0].column, cells[0].span.start
+    positions: list[int] = []
+    for cell in cells:
+        found = _read_line(reading, cell.span, after_blank=False)
+        content, places = _without_gaps_in_numbers(found) if wrapped else (found.text, found.positions)
+        gap = cell.column - column
+        text += "|" * gap + content.replace("|", "｜")
+        positions += [end] * gap
+        positions += places
+        column, end = cell.column, cell.span.end
+    is_prose = len(cells) == 1 and len(text) > _LONGEST_ENTRY and bool(_CLOSED.search(text)) and not cells[0].sheet
+    return _Line(text, tuple(positions), 0, False, False, "prose" if is_prose else "table")
+
+
+def _without_gaps_in_numbers(line: _Line) -> tuple[str, tuple[int, ...]]:
+    """A cell of a laid out page in which narrow columns have cut numbers in two."""
+    gaps = {
+        pair.end(1) for pair in _TWO_NUMBERS.finditer(line.text) if _ONE_NUMBER.fullmatch(pair.group(1) + pair.group(2))
+    }
+    kept = [i for i in range(len(line.text)) if i not in gaps]
+    return "".join(line.text[i] for i in kept), tuple(line.positions[i] for i in kept)
 
 
 def _reading_characters(text: str) -> str:
@@ -246,5 +300,5 @@ def _join(lines: Sequence[_Line], layout: _Layout) -> tuple[str, tuple[int, ...]
     return text, tuple(positions)
 
 
-def _single(existing: Sequence[Paragraph], lines: Sequence[_Line], kind: str) -> list[Paragraph]:
-    return [Paragraph(len(existing) + n, kind, line.text, line.positions) for n, line in enumerate(lines)]
+def _single(existing: Sequence[Paragraph], lines: Sequence[_Line]) -> list[Paragraph]:
+    return [Paragraph(len(existing) + n, line.kind, line.text, line.positions) for n, line in enumerate(lines)]

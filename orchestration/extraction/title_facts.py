@@ -49,9 +49,13 @@ class TitleFacts:
 
 
 def find_title_facts(
-    paragraphs: Sequence[Paragraph], source_path: str, catalogue_entry: Mapping[str, str] | None, lexicon: Lexicon
+    paragraphs: Sequence[Paragraph],
+    source_path: str,
+    catalogue_entry: Mapping[str, str] | None,
+    lexicon: Lexicon,
+    fallback: TitleFacts | None = None,
 ) -> TitleFacts:
-    """Facts of the report.
+    """Facts of the report; ``fallback`` are those of another report in the same file.
 
     Raises ``RejectedDocument`` with ``no_fiscal_year`` or ``no_department`` where nothing tells them.
     """
@@ -63,6 +67,7 @@ def find_title_facts(
         or _cover_year(cover)
         or _year(source_path.rpartition("/")[2])
         or _integer(entry.get("fiscal_year", ""))
+        or (fallback.fiscal_year if fallback else None)
     )
     if year is None:
         raise RejectedDocument(
@@ -74,6 +79,7 @@ def find_title_facts(
         or _cover_department(cover)
         or _department(source_path.rpartition("/")[2])
         or entry.get("department_name")
+        or (fallback.department_name if fallback else None)
     )
     if not department:
         raise RejectedDocument(

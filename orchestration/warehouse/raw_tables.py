@@ -11,6 +11,7 @@ TEXT = pa.string()
 INTEGER = pa.int32()
 POSITION = pa.int64()
 MOMENT = pa.timestamp("us")
+REPORT_KEY = pa.field("report_key", TEXT, nullable=False)  # <document_id>, or <document_id>:<sheet> of one among several
 
 DOCUMENTS = pa.schema(
     [
@@ -19,19 +20,13 @@ DOCUMENTS = pa.schema(
         pa.field("source_path", TEXT, nullable=False),  # relative to the raw directory, with forward slashes
         pa.field("source_url", TEXT),  # from the catalogue
         pa.field("publisher", TEXT),  # from the catalogue
-        pa.field("format", TEXT, nullable=False),  # 'txt'
+        pa.field("format", TEXT, nullable=False),  # txt, docx, pdf, xlsx, xls, html, csv
         pa.field("encoding", TEXT, nullable=False),
         pa.field("byte_count", POSITION, nullable=False),
         pa.field("char_count", POSITION, nullable=False),
         pa.field("line_count", INTEGER, nullable=False),
         pa.field("page_count", INTEGER, nullable=False),
-        pa.field("title", TEXT),
-        pa.field("department_name", TEXT, nullable=False),
-        pa.field("region_code", TEXT),  # code of the administrative division
-        pa.field("region_name", TEXT),
-        pa.field("admin_level", TEXT),  # national, province, city, district, county, township
-        pa.field("fiscal_year", INTEGER, nullable=False),
-        pa.field("report_kind", TEXT, nullable=False),  # department, project, transfer
+        pa.field("notes", pa.list_(TEXT), nullable=False),  # what of the file is not in its text, for people
         pa.field("text", TEXT, nullable=False),  # the whole decoded file, line ends untouched
         pa.field("extractor_version", TEXT, nullable=False),
         pa.field("loaded_at", MOMENT, nullable=False),
@@ -54,14 +49,31 @@ PAGES = pa.schema(
     [
         pa.field("document_id", TEXT, nullable=False),
         pa.field("page", INTEGER, nullable=False),  # counted from 1
+        pa.field("sheet", TEXT),  # name of the sheet, of a workbook
         pa.field("char_start", POSITION, nullable=False),
         pa.field("char_end", POSITION, nullable=False),
     ]
 )
 
+REPORTS = pa.schema(
+    [
+        REPORT_KEY,
+        pa.field("document_id", TEXT, nullable=False),
+        pa.field("sheet", TEXT),  # with the report's form, where the workbook holds several
+        pa.field("title", TEXT),
+        pa.field("department_name", TEXT, nullable=False),
+        pa.field("region_code", TEXT),  # code of the administrative division
+        pa.field("region_name", TEXT),
+        pa.field("admin_level", TEXT),  # national, province, city, district, county, township
+        pa.field("fiscal_year", INTEGER, nullable=False),
+        pa.field("report_kind", TEXT, nullable=False),  # department, project, transfer
+    ]
+)
+
 SECTIONS = pa.schema(
     [
-        pa.field("section_id", TEXT, nullable=False),  # <document_id>:s<ordinal>
+        REPORT_KEY,
+        pa.field("section_id", TEXT, nullable=False),  # <report_key>:s<ordinal>
         pa.field("document_id", TEXT, nullable=False),
         pa.field("parent_section_id", TEXT),
         pa.field("ordinal", INTEGER, nullable=False),  # document order, from 0 (the title)
@@ -79,6 +91,7 @@ SECTIONS = pa.schema(
 
 SENTENCES = pa.schema(
     [
+        REPORT_KEY,
         pa.field("sentence_id", TEXT, nullable=False),  # <document_id>:<char_start>
         pa.field("document_id", TEXT, nullable=False),
         pa.field("section_id", TEXT, nullable=False),
@@ -91,13 +104,14 @@ SENTENCES = pa.schema(
 
 FIGURES = pa.schema(
     [
-        pa.field("figure_key", TEXT, nullable=False),  # <document_id>:<char_start>
+        REPORT_KEY,
+        pa.field("figure_key", TEXT, nullable=False),  # <document_id>:<char_start>, in a workbook <document_id>:<sheet>!<cell>#<n>
         pa.field("document_id", TEXT, nullable=False),
         pa.field("sentence_id", TEXT),
         pa.field("section_id", TEXT, nullable=False),
         pa.field("page", INTEGER, nullable=False),
         pa.field("line", INTEGER, nullable=False),  # of the first character, counted from 1
-        pa.field("cell", TEXT),  # T1!R3C4 in the first table of a text
+        pa.field("cell", TEXT),  # Sheet1!D3 in a workbook, T1!R3C4 in the first table of anything else
         pa.field("char_start", POSITION, nullable=False),
         pa.field("char_end", POSITION, nullable=False),
         pa.field("printed", TEXT, nullable=False),  # exactly text[char_start:char_end]
@@ -115,6 +129,7 @@ FIGURES = pa.schema(
 
 STATEMENTS = pa.schema(
     [
+        REPORT_KEY,
         pa.field("statement_id", TEXT, nullable=False),  # <figure_key>#<n>, n counts the metrics that share a figure
         pa.field("document_id", TEXT, nullable=False),
         pa.field("figure_key", TEXT, nullable=False),
@@ -136,6 +151,7 @@ STATEMENTS = pa.schema(
 
 ENUMERATIONS = pa.schema(
     [
+        REPORT_KEY,
         pa.field("enumeration_id", TEXT, nullable=False),  # <figure_key>:list
         pa.field("document_id", TEXT, nullable=False),
         pa.field("figure_key", TEXT, nullable=False),  # the stated count
@@ -150,6 +166,7 @@ ENUMERATIONS = pa.schema(
 
 DEDUCTIONS = pa.schema(
     [
+        REPORT_KEY,
         pa.field("deduction_id", TEXT, nullable=False),  # <document_id>:<char_start>
         pa.field("document_id", TEXT, nullable=False),
         pa.field("section_id", TEXT, nullable=False),
@@ -164,6 +181,7 @@ DEDUCTIONS = pa.schema(
 
 GRADES = pa.schema(
     [
+        REPORT_KEY,
         pa.field("grade_id", TEXT, nullable=False),  # <document_id>:<char_start>
         pa.field("document_id", TEXT, nullable=False),
         pa.field("section_id", TEXT, nullable=False),
@@ -179,6 +197,7 @@ GRADES = pa.schema(
 
 FORM_CELLS = pa.schema(
     [
+        REPORT_KEY,
         pa.field("document_id", TEXT, nullable=False),
         pa.field("form_number", INTEGER, nullable=False),  # forms of a document, from 1
         pa.field("row_number", INTEGER, nullable=False),  # rows of the table as printed, from 1
@@ -197,6 +216,7 @@ RAW_TABLES: dict[str, pa.Schema] = {
     "documents": DOCUMENTS,
     "rejected_documents": REJECTED_DOCUMENTS,
     "pages": PAGES,
+    "reports": REPORTS,
     "sections": SECTIONS,
     "sentences": SENTENCES,
     "figures": FIGURES,

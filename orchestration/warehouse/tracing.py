@@ -13,17 +13,18 @@ from orchestration.warehouse.printing import plain
 from orchestration.warehouse.reader import connect, literal, sample
 
 MATCHES_LISTED = 20
-KEY_START = re.compile(r"(?=.*[a-f:])[0-9a-f]{4,16}(:\w*)?")  # what could not be a number
+KEY_START = re.compile(r"(?=.*[a-f:])[0-9a-f]{4,16}(:.*)?")  # what could not be a number
 FULL_WIDTH, HALF_WIDTH = "０１２３４５６７８９，．％", "0123456789,.%"
 PLAIN = f"regexp_replace(translate(printed, '{FULL_WIDTH}', '{HALF_WIDTH}'), '[\\s,]', '', 'g')"
 FIGURES = """
 SELECT
-    figure_key, source_path, page, line, cell, figures.char_start, figures.char_end, printed,
+    figure_key, source_path, page, sheet, line, cell, figures.char_start, figures.char_end, printed,
     value, unit, precision, qualifier, figure_class, reason, section_path,
     sentences.char_start AS sentence_start, sentences.char_end AS sentence_end,
     substr(documents.text, sentences.char_start + 1, sentences.char_end - sentences.char_start) AS sentence
 FROM raw.figures
 JOIN raw.documents USING (document_id)
+JOIN raw.pages USING (document_id, page)
 LEFT JOIN raw.sections USING (section_id)
 LEFT JOIN raw.sentences USING (sentence_id)
 """
@@ -96,8 +97,10 @@ def _choices(figures: list[dict[str, Any]]) -> Iterator[str]:
 
 def _place(figure: Mapping[str, Any]) -> Iterator[str]:
     yield f"数字 figure     {_on_one_line(figure['printed'])}  ({figure['figure_key']})"
+    page = f"第 {figure['page']} 页 page"
     cell = f", 单元格 cell {figure['cell']}" if figure["cell"] else ""
-    where = f"第 {figure['page']} 页 page, 第 {figure['line']} 行 line{cell}"
+    sheet = f"工作表 sheet {figure['sheet']}" if figure["sheet"] else ""
+    where = f"{sheet or page}, 第 {figure['line']} 行 line{cell}"
     yield f"出处 place      {figure['source_path']}, {where}"
     yield f"位置 span       {figure['char_start']}–{figure['char_end']}"
     yield f"章节 section    {figure['section_path'] or ''}"

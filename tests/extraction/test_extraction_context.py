@@ -134,7 +134,7 @@ def test_runs_over_paragraphs_are_run_in_items(extracted: Extracted) -> None:
 
 def test_body_below_the_title(extracted: Extracted) -> None:
     title = "2022年中央财政困难群众救助补助资金绩效自评报告\n（澄湖县民政局 2023年2月）\n\n"
-    (document,) = extracted("一、情况\n下达资金100万元。\n", title=title)["documents"]
+    (document,) = extracted("一、情况\n下达资金100万元。\n", title=title)["reports"]
     assert (document["department_name"], document["fiscal_year"], document["report_kind"]) == (
         "澄湖县民政局",
         2022,

@@ -23,7 +23,8 @@ BODY = """一、基本情况
 
 
 def facts(extracted: Extracted, title: str, entry: dict[str, str] | None = None) -> dict[str, Any]:
-    row: dict[str, Any] = extracted("\n\n" + BODY, title=title, entry=entry)["documents"][0]
+    tables = extracted("\n\n" + BODY, title=title, entry=entry)
+    row: dict[str, Any] = tables["documents"][0] | tables["reports"][0]
     return row
 
 
@@ -123,7 +124,7 @@ def test_file_name_goes_before_the_catalogue(lexicon: Lexicon) -> None:
     data = f"{TITLE}\n\n{BODY}".encode()
     document = read_text(data, "澄湖/2021年度澄湖市林业局部门整体绩效自评报告.txt", "0" * 64)
     entry = {"department_name": "澄湖市财政局", "fiscal_year": "2020"}
-    (found,) = extract(document, entry, lexicon)["documents"]
+    (found,) = extract(document, entry, lexicon)["reports"]
     assert (found["department_name"], found["fiscal_year"]) == ("澄湖市林业局", 2021)
 
 

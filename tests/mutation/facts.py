@@ -64,7 +64,7 @@ def facts_of(source: Source, text: str, *, numbering: bool = True) -> Facts:
         found.setdefault(fact, []).append(where)
 
     for column in ("title", "department_name", "fiscal_year", "report_kind", "region_name"):
-        note(("document", column, normalised(str(tables["documents"][0][column]))), "")
+        note(("document", column, normalised(str(tables["reports"][0][column]))), "")
     for key, figure in figures.items():
         kind, where = figure["figure_class"], said.get(figure["sentence_id"] or "", "")
         if kind == "numbering" and not numbering:

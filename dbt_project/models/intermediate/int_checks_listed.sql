@@ -8,7 +8,7 @@ figures as (
 ),
 
 documents as (
-    select * from {{ ref('stg_raw__documents') }}
+    select * from {{ ref('stg_raw__reports') }}
 ),
 
 counted as (
@@ -26,7 +26,7 @@ counted as (
         enumerations.char_start as ordinal
     from enumerations
     inner join figures on enumerations.figure_key = figures.figure_key
-    inner join documents on enumerations.document_id = documents.document_id
+    inner join documents on enumerations.report_key = documents.report_key
     where figures.value is not null
 ),
 

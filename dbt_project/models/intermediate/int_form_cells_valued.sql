@@ -14,12 +14,12 @@ figures as (
 ),
 
 documents as (
-    select * from {{ ref('stg_raw__documents') }}
+    select * from {{ ref('stg_raw__reports') }}
 ),
 
 heads as (
     select
-        document_id,
+        report_key,
         form_number,
         min(text) filter (where field = 'project_name') as project_name
     from cells
@@ -29,8 +29,8 @@ heads as (
 
 valued as (
     select
+        cells.report_key,
         cells.document_id,
-        documents.report_key,
         documents.department_name,
         documents.fiscal_year,
         documents.report_kind,
@@ -38,7 +38,7 @@ valued as (
             when documents.report_kind <> 'department' then coalesce(heads.project_name, {{ fund_of_title('documents.title') }})
             else heads.project_name
         end as project_name,
-        cells.document_id || ':form' || cells.form_number as form_key,
+        cells.report_key || ':form' || cells.form_number as form_key,
         cells.form_number,
         cells.row_number as form_row,
         cells.block,
@@ -55,8 +55,8 @@ valued as (
         figures.value,
         figures.precision
     from cells
-    inner join documents on cells.document_id = documents.document_id
-    left join heads on cells.document_id = heads.document_id and cells.form_number = heads.form_number
+    inner join documents on cells.report_key = documents.report_key
+    left join heads on cells.report_key = heads.report_key and cells.form_number = heads.form_number
     left join figures on cells.figure_key = figures.figure_key
 )
 

@@ -15,7 +15,7 @@ cell_figures as (
         cells.form_row,
         list(distinct figures.figure_key order by figures.figure_key) as figure_keys
     from cells
-    inner join figures on cells.document_id = figures.document_id and cells.cell = figures.cell
+    inner join figures on cells.report_key = figures.report_key and cells.cell = figures.cell
     group by cells.form_key, cells.form_row
 ),
 

@@ -4,7 +4,7 @@ with grades as (
 ),
 
 documents as (
-    select * from {{ ref('stg_raw__documents') }}
+    select * from {{ ref('stg_raw__reports') }}
 ),
 
 sentences as (
@@ -41,7 +41,7 @@ given as (
         grades.grade,
         grades.char_start
     from grades
-    inner join documents on grades.document_id = documents.document_id
+    inner join documents on grades.report_key = documents.report_key
     left join sentences on grades.sentence_id = sentences.sentence_id
     left join scores on grades.figure_key = scores.figure_key
     left join funds on documents.report_key = funds.report_key

@@ -4,7 +4,7 @@ with deductions as (
         deductions.*,
         documents.report_key
     from {{ ref('stg_raw__deductions') }} as deductions
-    inner join {{ ref('stg_raw__documents') }} as documents on deductions.document_id = documents.document_id
+    inner join {{ ref('stg_raw__reports') }} as documents on deductions.report_key = documents.report_key
 ),
 
 nodes as (

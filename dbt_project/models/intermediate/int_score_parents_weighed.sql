@@ -54,7 +54,7 @@ section_heads as (
     left join mentions on sections.section_id = mentions.section_id and mentions.known_node_id is not null
     left join nodes as named
         on
-            sections.document_id = named.report_key
+            sections.report_key = named.report_key
             and not named.is_total
             and regexp_replace({{ label_key('sections.title') }}, '(?:完成情况|得分情况|分析|情况|评价|说明|得分|方面|指标)+$', '')
             = regexp_replace(named.node_key, '(?:完成情况|指标|情况|方面)+$', '')

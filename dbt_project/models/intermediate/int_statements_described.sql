@@ -12,7 +12,7 @@ documents as (
     select
         *,
         coalesce(nullif(regexp_extract(region_name, '([^省市区县州盟旗]+[省市区县州盟旗])$', 1), ''), '无') as own_region
-    from {{ ref('stg_raw__documents') }}
+    from {{ ref('stg_raw__reports') }}
 ),
 
 sections as (
@@ -26,16 +26,16 @@ sentences as (
 -- A report of one project names it in its title, or on a line of the cover.
 funds as (
     select
-        documents.document_id,
+        documents.report_key,
         coalesce(
             nullif({{ fund_of_title('documents.title') }}, ''),
             arg_min(nullif(regexp_extract(sentences.text, '项目名称[:：]\s*(.+?)\s*$', 1), ''), sentences.char_start),
             documents.title
         ) as fund_name
     from documents
-    left join sentences on documents.document_id = sentences.document_id and contains(sentences.text, '项目名称')
+    left join sentences on documents.report_key = sentences.report_key and contains(sentences.text, '项目名称')
     where documents.report_kind <> 'department'
-    group by documents.document_id, documents.title
+    group by documents.report_key, documents.title
 ),
 
 -- 年初结转结余, 本年支出合计: words of time and sum around the name of an amount tell the budget apart, though they name nothing alone.
@@ -128,8 +128,8 @@ described as (
         sentences.text as sentence
     from whole_statements as statements
     inner join figures on statements.figure_key = figures.figure_key
-    inner join documents on statements.document_id = documents.document_id
-    left join funds on statements.document_id = funds.document_id
+    inner join documents on statements.report_key = documents.report_key
+    left join funds on statements.report_key = funds.report_key
     left join sections on statements.section_id = sections.section_id
     left join sentences on statements.sentence_id = sentences.sentence_id
 )

@@ -3,7 +3,7 @@ with figures as (
 ),
 
 documents as (
-    select * from {{ ref('stg_raw__documents') }}
+    select * from {{ ref('stg_raw__reports') }}
 ),
 
 sections as (
@@ -92,7 +92,7 @@ joined as (
         described.is_own_year,
         coalesce(used.used_by, cast([] as varchar[])) as used_by
     from figures
-    inner join documents on figures.document_id = documents.document_id
+    inner join documents on figures.report_key = documents.report_key
     left join sections on figures.section_id = sections.section_id
     left join sentences on figures.sentence_id = sentences.sentence_id
     left join described on figures.figure_key = described.figure_key

@@ -1,5 +1,5 @@
 with documents as (
-    select * from {{ ref('stg_raw__documents') }}
+    select * from {{ ref('stg_raw__reports') }}
 ),
 
 sections as (
@@ -21,7 +21,7 @@ deductions as (
         not exists (
             select 1 from all_deductions as inner_deductions
             where
-                inner_deductions.document_id = all_deductions.document_id
+                inner_deductions.report_key = all_deductions.report_key
                 and inner_deductions.deduction_id <> all_deductions.deduction_id
                 and inner_deductions.char_start >= all_deductions.char_start
                 and inner_deductions.char_end <= all_deductions.char_end
@@ -32,7 +32,7 @@ deductions as (
 -- 5.1 stands under 5, however that is printed: as a numbered heading or as a bare line that ends the section before.
 lines as (
     select
-        document_id,
+        report_key,
         char_start,
         unnest(string_split(text, chr(10))) as line
     from sections
@@ -41,7 +41,7 @@ lines as (
 numbered_headings as (
     select
         section_id as heading_id,
-        document_id,
+        report_key,
         char_start,
         regexp_extract(marker, '^\d+') as number,
         title
@@ -49,8 +49,8 @@ numbered_headings as (
     where kind = 'heading' and regexp_full_match(marker, '\d{1,2}[.．、]?')
     union all
     select
-        document_id || ':' || char_start || ':' || line as heading_id,
-        document_id,
+        report_key || ':' || char_start || ':' || line as heading_id,
+        report_key,
         char_start,
         regexp_extract(line, '^\d+') as number,
         regexp_replace(line, '^\d+\s*', '') as title
@@ -91,7 +91,7 @@ decimal_parents as (
     from sections
     inner join numbered_headings
         on
-            sections.document_id = numbered_headings.document_id
+            sections.report_key = numbered_headings.report_key
             and regexp_extract(sections.marker, '^(\d{1,2})[.．]\d', 1) = numbered_headings.number
             and sections.char_start >= numbered_headings.char_start
             and sections.section_id <> numbered_headings.heading_id
@@ -105,7 +105,7 @@ decimal_parents as (
 items as (
     select
         sections.section_id,
-        sections.document_id,
+        sections.report_key,
         sections.kind as section_kind,
         sections.section_path,
         sections.char_start,
@@ -131,7 +131,7 @@ items as (
             select 1 from deductions
             where
                 sections.kind = 'run_in'
-                and deductions.document_id = sections.document_id
+                and deductions.report_key = sections.report_key
                 and deductions.char_start between sections.char_start and sections.char_start + 8
                 and deductions.char_end between sections.char_end - 2 and sections.char_end + 2
         )
@@ -169,7 +169,7 @@ in_topic as (
 -- 一是…二是… are the items; without them the numbered subsections; without those each paragraph of the section.
 stated as (
     select
-        document_id,
+        report_key,
         kind,
         section_path,
         char_start,
@@ -241,7 +241,7 @@ split as (
 
 worded as (
     select
-        document_id,
+        report_key,
         kind,
         section_path,
         char_start,
@@ -255,7 +255,7 @@ worded as (
     union all
     -- 下一步，将…: the measure that ends a section of problems and measures whose items are the problems.
     select
-        document_id,
+        report_key,
         'measure' as kind,
         section_path,
         char_start,
@@ -269,7 +269,7 @@ worded as (
 -- 无 and 暂无 are no findings.
 collected as (
     select
-        document_id,
+        report_key,
         kind,
         text,
         section_path,
@@ -280,7 +280,7 @@ collected as (
     where text <> '' and not regexp_matches(text, '^(?:无|暂无|没有|不存在|未发现|/|—|-)(?:存在)?(?:明显|重大|突出)?(?:的)?(?:问题|偏差|建议|情况)?$')
     union all
     select
-        document_id,
+        report_key,
         'deduction' as kind,
         reason as text,
         section_path,
@@ -293,14 +293,13 @@ collected as (
 numbered as (
     select
         collected.*,
-        documents.report_key,
         documents.department_name,
         documents.fiscal_year,
         cast(row_number() over (
-            partition by collected.document_id, collected.kind order by collected.char_start, collected.place, collected.piece_place
+            partition by collected.report_key, collected.kind order by collected.char_start, collected.place, collected.piece_place
         ) as integer) as ordinal
     from collected
-    inner join documents on collected.document_id = documents.document_id
+    inner join documents on collected.report_key = documents.report_key
 ),
 
 final as (

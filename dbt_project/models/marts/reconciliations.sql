@@ -17,7 +17,7 @@ figures as (
 ),
 
 documents as (
-    select * from {{ ref('stg_raw__documents') }}
+    select * from {{ ref('stg_raw__reports') }}
 ),
 
 -- Six decimals are kept, and what is kept is what is judged.

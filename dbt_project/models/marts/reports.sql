@@ -1,13 +1,13 @@
 with documents as (
-    select * from {{ ref('stg_raw__documents') }}
+    select * from {{ ref('stg_raw__reports') }}
 ),
 
 figure_counts as (
     select
-        document_id,
+        report_key,
         count(*) as figure_count
     from {{ ref('stg_raw__figures') }}
-    group by document_id
+    group by report_key
 ),
 
 final as (
@@ -27,9 +27,12 @@ final as (
         documents.page_count,
         documents.char_count,
         cast(coalesce(figure_counts.figure_count, 0) as integer) as figure_count,
+        documents.format,
+        documents.sheet,
+        documents.notes,
         documents.loaded_at
     from documents
-    left join figure_counts on documents.document_id = figure_counts.document_id
+    left join figure_counts on documents.report_key = figure_counts.report_key
 )
 
 select * from final

@@ -4,7 +4,6 @@ with source as (
 
 renamed as (
     select
-        document_id as report_key,
         document_id,
         sha256,
         source_path,
@@ -16,13 +15,7 @@ renamed as (
         char_count,
         line_count,
         page_count,
-        title,
-        department_name,
-        region_code,
-        region_name,
-        admin_level,
-        fiscal_year,
-        report_kind,
+        notes,
         loaded_at
     from source
 )

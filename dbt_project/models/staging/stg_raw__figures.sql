@@ -5,6 +5,7 @@ with source as (
 renamed as (
     select
         figure_key,
+        report_key,
         document_id,
         sentence_id,
         section_id,

@@ -4,6 +4,7 @@ with source as (
 
 renamed as (
     select
+        report_key,
         document_id,
         form_number,
         row_number,

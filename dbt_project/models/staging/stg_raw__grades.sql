@@ -5,6 +5,7 @@ with source as (
 renamed as (
     select
         grade_id,
+        report_key,
         document_id,
         section_id,
         sentence_id,

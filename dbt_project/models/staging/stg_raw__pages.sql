@@ -6,6 +6,7 @@ renamed as (
     select
         document_id,
         page,
+        sheet,
         char_start,
         char_end
     from source

@@ -5,6 +5,7 @@ with source as (
 renamed as (
     select
         section_id,
+        report_key,
         document_id,
         parent_section_id,
         ordinal,

@@ -5,6 +5,7 @@ with source as (
 renamed as (
     select
         sentence_id,
+        report_key,
         document_id,
         section_id,
         paragraph,

@@ -5,6 +5,7 @@ with source as (
 renamed as (
     select
         statement_id,
+        report_key,
         document_id,
         figure_key,
         sentence_id,

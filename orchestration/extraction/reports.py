@@ -1,0 +1,94 @@
+"""The reports of a file: a workbook with a form on each of several sheets holds as many of them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from orchestration.documents import Document, RejectedDocument
+from orchestration.extraction.forms import find_form_cells
+from orchestration.extraction.lexicon import Lexicon
+from orchestration.extraction.reading import Paragraph, read_paragraphs
+from orchestration.extraction.tables import Cell, read_cells
+from orchestration.extraction.title_facts import TitleFacts, find_title_facts
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report: its paragraphs, counted from 0 within it, and the rows of its tables.
+
+    ``sheet`` is the one with its form where the workbook holds several, else None.
+    """
+
+    document: Document
+    sheet: str | None
+    paragraphs: tuple[Paragraph, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    facts: TitleFacts
+
+    @property
+    def key(self) -> str:
+        """``<document_id>``, or ``<document_id>:<sheet>``."""
+        return self.document.document_id if self.sheet is None else f"{self.document.document_id}:{self.sheet}"
+
+
+def read_reports(document: Document, catalogue_entry: Mapping[str, str] | None, lexicon: Lexicon) -> list[Report]:
+    """Reports of ``document`` in its order.
+
+    Raises ``RejectedDocument`` where nothing tells the department or the fiscal year of any of them; what one sheet
+    does not tell is that of the first one that does.
+    """
+    paragraphs = read_paragraphs(document)
+    rows = read_cells(document, paragraphs)
+    parts = _parts(document, paragraphs, rows, lexicon)
+    fallback, verdict = None, None
+    for _, part in parts:
+        try:
+            fallback = fallback or find_title_facts(part, document.source_path, catalogue_entry, lexicon)
+        except RejectedDocument as rejected:
+            verdict = verdict or rejected
+    if fallback is None and verdict is not None:
+        raise verdict
+    return [
+        Report(
+            document,
+            sheet,
+            *_within(part, rows),
+            find_title_facts(part, document.source_path, catalogue_entry, lexicon, fallback),
+        )
+        for sheet, part in parts
+    ]
+
+
+def _parts(
+    document: Document, paragraphs: tuple[Paragraph, ...], rows: Sequence[Sequence[Cell]], lexicon: Lexicon
+) -> list[tuple[str | None, tuple[Paragraph, ...]]]:
+    """Paragraphs of each form's sheet with those of the sheets behind it that hold none; the first has those before."""
+    sheets = [page.name for page in document.pages]
+    with_form = []
+    for number, sheet in enumerate(sheets, start=1):
+        own = [row for row in rows if row and row[0].table == number]
+        if sheet is not None and find_form_cells(own, paragraphs, lexicon):
+            with_form.append(number)
+    if len(with_form) < 2:
+        return [(None, paragraphs)]
+    ends = [*with_form[1:], len(sheets) + 1]
+    starts = [1, *with_form[1:]]
+    pages = [document.page_at(paragraph.positions[0]) for paragraph in paragraphs]
+    return [
+        (
+            sheets[number - 1],
+            tuple(paragraph for paragraph, page in zip(paragraphs, pages, strict=True) if start <= page < end),
+        )
+        for number, start, end in zip(with_form, starts, ends, strict=True)
+    ]
+
+
+def _within(
+    part: Sequence[Paragraph], rows: Sequence[Sequence[Cell]]
+) -> tuple[tuple[Paragraph, ...], tuple[tuple[Cell, ...], ...]]:
+    """The paragraphs and rows of a part, counted anew from 0."""
+    number = {paragraph.index: n for n, paragraph in enumerate(part)}
+    own = [row for row in rows if row and row[0].paragraph in number]
+    return (
+        tuple(replace(paragraph, index=n) for n, paragraph in enumerate(part)),
+        tuple(tuple(replace(cell, paragraph=number[cell.paragraph]) for cell in row) for row in own),
+    )
