@@ -47,6 +47,7 @@ chained as (
 section_heads as (
     select
         sections.section_id,
+        sections.document_id,
         sections.parent_section_id,
         coalesce(arg_min(named.node_id, named.ordinal), arg_min(mentions.known_node_id, mentions.ordinal)) as head_id,
         bool_or(named.node_id is not null) or any_value(regexp_matches(sections.title, '\d分')) as is_strong
@@ -58,7 +59,7 @@ section_heads as (
             and not named.is_total
             and regexp_replace({{ label_key('sections.title') }}, '(?:完成情况|得分情况|分析|情况|评价|说明|得分|方面|指标)+$', '')
             = regexp_replace(named.node_key, '(?:完成情况|指标|情况|方面)+$', '')
-    group by sections.section_id, sections.parent_section_id
+    group by sections.section_id, sections.document_id, sections.parent_section_id
 ),
 
 outlines as (
@@ -97,7 +98,8 @@ outer_heads as (
         outlines.distance
     from firsts
     inner join outlines on firsts.section_id = outlines.section_id
-    inner join section_heads on outlines.outer_id = section_heads.section_id
+    -- The report is said too, or else every head is held against every node of every report.
+    inner join section_heads on outlines.outer_id = section_heads.section_id and firsts.report_key = section_heads.document_id
     where section_heads.head_id is not null and section_heads.head_id <> firsts.node_id
 ),
 
@@ -153,7 +155,7 @@ possible as (
         coalesce(parents.printed_max_score, case when parents.is_total then 100 end) as parent_max
     from candidates
     inner join nodes on candidates.node_id = nodes.node_id
-    inner join nodes as parents on candidates.parent_id = parents.node_id
+    inner join nodes as parents on candidates.parent_id = parents.node_id and nodes.report_key = parents.report_key
     where
         nodes.node_id <> parents.node_id
         and (parents.is_total or parents.ordinal < nodes.ordinal)

@@ -53,26 +53,39 @@ distinct_checks as (
     ) = 1
 ),
 
+keyed as (
+    select
+        report_key,
+        rule,
+        subject,
+        figure_keys,
+        stated,
+        computed,
+        unit,
+        unnest(figure_keys) as figure_key
+    from distinct_checks
+),
+
 -- Amounts are told as they are printed, computed ones in plain digits.
 printed as (
     select
-        distinct_checks.report_key,
-        distinct_checks.rule,
-        distinct_checks.subject,
-        distinct_checks.figure_keys,
-        distinct_checks.stated,
-        min(regexp_replace(figures.printed, '\s', '', 'g')) filter (where figures.value = distinct_checks.stated) as stated_text,
+        keyed.report_key,
+        keyed.rule,
+        keyed.subject,
+        keyed.figure_keys,
+        keyed.stated,
+        min(regexp_replace(figures.printed, '\s', '', 'g')) filter (where figures.value = keyed.stated) as stated_text,
         min(regexp_replace(figures.printed, '\s', '', 'g')) filter (
-            where figures.value = distinct_checks.computed and distinct_checks.rule = 'restatement'
+            where figures.value = keyed.computed and keyed.rule = 'restatement'
         ) as computed_text
-    from distinct_checks
-    inner join figures on list_contains(distinct_checks.figure_keys, figures.figure_key) and distinct_checks.unit = figures.unit
+    from keyed
+    inner join figures on keyed.figure_key = figures.figure_key and keyed.unit = figures.unit
     group by
-        distinct_checks.report_key,
-        distinct_checks.rule,
-        distinct_checks.subject,
-        distinct_checks.figure_keys,
-        distinct_checks.stated
+        keyed.report_key,
+        keyed.rule,
+        keyed.subject,
+        keyed.figure_keys,
+        keyed.stated
 ),
 
 worded as (
