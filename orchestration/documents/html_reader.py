@@ -23,6 +23,7 @@ from orchestration.settings import ReadingLimits
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.I)
 _CHINESE_CHARSETS = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "big5": "big5", "utf-8": "utf-8"}
 _HEAD = 4096
+_TITLE_WITHIN = 300  # characters of the content, the first of which may be the date and source of the page
 _MOST_DAMAGED = 0.001  # share of characters that may be undecodable
 _BLOCKS = frozenset(
     {
@@ -83,7 +84,8 @@ class _Reader:
         everything = text_length(body)
         remove_surroundings(body)
         content = main_content(body)
-        if title and title.replace(" ", "") not in "".join("".join(content.itertext()).split()):
+        beginning = "".join("".join(content.itertext()).split())[:_TITLE_WITHIN]
+        if title and title.replace(" ", "") not in beginning:
             self.composer.paragraph(one_line(title))
         images = sum(1 for _ in content.iter("img"))
         left_out = everything - text_length(content)

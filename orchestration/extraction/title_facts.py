@@ -17,7 +17,7 @@ _KINDS = (
     ("project", re.compile(r"项目")),
 )
 _DEPARTMENT_LABEL = re.compile(
-    r"(?:^|[|\t])[\u4e00-\u9fff]{0,4}(?:部门|单位)(?:（[^）]{1,6}）)*(?:名称)?(?:（[^）]{1,6}）)*[：|\t ]+"
+    r"(?:^|[|\t])(?!中央主管)[\u4e00-\u9fff]{0,4}(?:部门|单位)(?:（[^）]{1,6}）)*(?:名称)?(?:（[^）]{1,6}）)*[：|\t ]+"
     r"(?P<name>[^|\t，。；：]{3,40})"
 )
 # Words that end like the name of a place without being one.
@@ -60,6 +60,7 @@ def find_title_facts(
     Raises ``RejectedDocument`` with ``no_fiscal_year`` or ``no_department`` where nothing tells them.
     """
     entry = catalogue_entry or {}
+    paragraphs = [paragraph for paragraph in paragraphs if paragraph.kind in ("prose", "table")]
     title = find_title(paragraphs)
     cover = [paragraph.text for paragraph in paragraphs[:12]]
     year = (
@@ -108,14 +109,10 @@ def _region_name_and_level(name: str, regions: Sequence[Region]) -> tuple[str | 
 
 def find_title(paragraphs: Sequence[Paragraph]) -> str | None:
     """The title: the first lines joined up to one that ends as titles do, ``None`` where there is none."""
-    joined = ""
-    for paragraph in paragraphs[:6]:
-        text = re.sub(r"^附件\d*[：:]?\s*", "", paragraph.text.strip(" |｜\t"))
-        if len(joined) + len(text) > 80 or re.search(r"[。；]", text):
-            break
-        joined += text
-        if _TITLE_END.search(joined):
-            return joined
+    # 附件：… names what follows; it is the title only where nothing that follows is one.
+    named = [paragraph for paragraph in paragraphs[:6] if not re.match(r"附件\d*[：:]\s*\S", paragraph.text)]
+    if title := _joined_title(named) or _joined_title(paragraphs[:6]):
+        return title
     return next(
         (
             p.text
@@ -124,6 +121,18 @@ def find_title(paragraphs: Sequence[Paragraph]) -> str | None:
         ),
         None,
     )
+
+
+def _joined_title(paragraphs: Sequence[Paragraph]) -> str | None:
+    joined = ""
+    for paragraph in paragraphs:
+        text = re.sub(r"^附件\d*[：:]?\s*", "", paragraph.text.strip(" |｜\t"))
+        if len(joined) + len(text) > 80 or re.search(r"[。；]", text):
+            return None
+        joined += text
+        if _TITLE_END.search(joined):
+            return joined
+    return None
 
 
 def find_regions(name: str, lexicon: Lexicon) -> list[Region]:
