@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain, islice
 
 from lxml import etree
 
@@ -21,6 +22,8 @@ _MAIN_SHARE = 0.8
 _PATH = re.compile(r"\s*(?:您|你)?(?:现在|当前|所在)?的?(?:所在)?位置\s*[:：]")
 _LONGEST_PATH = 100
 _SITE_NAME = re.compile(r"\s*(?:[_|｜]|--|——|-(?=[^-]*(?:网|政府|局|委|中心)[^-]*$)).*$", re.S)
+_TITLE_WITHIN = 40  # elements, the first of which may be the date and source of the page
+_BESIDE_TITLE = 20  # characters
 _TITLE_NAMES = ("articletitle", "title")
 
 
@@ -66,6 +69,15 @@ def page_title(root: etree._Element) -> str:
             return _SITE_NAME.sub("", text)
     title = root.find(".//title")
     return _SITE_NAME.sub("", squeezed("".join(title.itertext()))) if title is not None else ""
+
+
+def begins_with_title(content: etree._Element, title: str) -> bool:
+    """Whether one of the first elements, or pieces of text, is the title with little beside it."""
+    wanted = "".join(title.split())
+    beginning = islice((element for element in content.iter() if isinstance(element.tag, str)), _TITLE_WITHIN)
+    texts = ("".join("".join(element.itertext()).split()) for element in beginning if element is not content)
+    pieces = ("".join(piece.split()) for piece in islice(content.itertext(), _TITLE_WITHIN))
+    return any(wanted in text and len(text) <= len(wanted) + _BESIDE_TITLE for text in chain(texts, pieces))
 
 
 def is_layout(table: etree._Element) -> bool:

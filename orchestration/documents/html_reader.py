@@ -8,6 +8,7 @@ from lxml import etree
 from orchestration.documents.composer import Cell, Composer, RawFile, one_line
 from orchestration.documents.document import Document
 from orchestration.documents.html_content import (
+    begins_with_title,
     elements,
     is_layout,
     main_content,
@@ -23,7 +24,6 @@ from orchestration.settings import ReadingLimits
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.I)
 _CHINESE_CHARSETS = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "big5": "big5", "utf-8": "utf-8"}
 _HEAD = 4096
-_TITLE_WITHIN = 300  # characters of the content, the first of which may be the date and source of the page
 _MOST_DAMAGED = 0.001  # share of characters that may be undecodable
 _BLOCKS = frozenset(
     {
@@ -84,8 +84,7 @@ class _Reader:
         everything = text_length(body)
         remove_surroundings(body)
         content = main_content(body)
-        beginning = "".join("".join(content.itertext()).split())[:_TITLE_WITHIN]
-        if title and title.replace(" ", "") not in beginning:
+        if title and not begins_with_title(content, title):
             self.composer.paragraph(one_line(title))
         images = sum(1 for _ in content.iter("img"))
         left_out = everything - text_length(content)

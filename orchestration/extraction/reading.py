@@ -156,7 +156,7 @@ class _Layout:
         # Lines of paragraphs end in a full stop; full lines of wrapped text end anywhere.
         # Where many short headings stand between, fewer lines are full, but none is longer than those.
         share = 0.15 if widths[-1] <= width + 16 and len(full) > 3 and width >= 40 else 0.35
-        if told and (widths[-1] > width + 16 or len(full) < 0.5 * len(prose) or unclosed < 0.8 * len(full)):
+        if told and (widths[-1] > width + 16 or width < 40 or unclosed < 0.7 * len(full)):
             return cls(0)
         if width > 160 or len(full) < share * len(prose) or unclosed < 0.5 * len(full):
             return cls(0)
