@@ -6,6 +6,7 @@ from orchestration.documents.bounded import read_bounded
 from orchestration.documents.csv_reader import read_csv
 from orchestration.documents.document import Document, Page, PageMark, RejectedDocument, Span, TableCell
 from orchestration.documents.file_type import outer_kind
+from orchestration.documents.readers import reader_libraries
 from orchestration.documents.rejections import REASON_CODES, not_a_form
 from orchestration.documents.source_file import read_raw
 from orchestration.documents.text_reader import read_text
@@ -21,6 +22,7 @@ __all__ = [
     "TableCell",
     "not_a_form",
     "read_document",
+    "reader_libraries",
 ]
 
 

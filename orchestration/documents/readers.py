@@ -1,6 +1,7 @@
 """Which reader takes which kind of file."""
 
 import importlib
+import importlib.metadata
 from collections.abc import Callable
 
 from orchestration.documents.composer import RawFile
@@ -10,6 +11,7 @@ from orchestration.documents.ole import ole_kind
 from orchestration.documents.package import Package
 from orchestration.settings import ReadingLimits
 
+_LIBRARIES = ("lxml", "pypdfium2", "xlrd", "rapidocr", "onnxruntime")
 PLAIN_KINDS = frozenset({"txt", "csv"})
 """Kinds that are read without foreign code."""
 
@@ -25,6 +27,18 @@ def read_binary(raw: RawFile, limits: ReadingLimits) -> Document:
     if kind == "ole":
         kind = ole_kind(raw.data)
     return _reader(kind)(raw, limits)
+
+
+def reader_libraries() -> dict[str, str | None]:
+    """Versions of the libraries that readers use; None for what is not installed."""
+    return {name: _version(name) for name in _LIBRARIES}
+
+
+def _version(library: str) -> str | None:
+    try:
+        return importlib.metadata.version(library)
+    except importlib.metadata.PackageNotFoundError:
+        return None
 
 
 def _reader(kind: str) -> Callable[..., Document]:

@@ -3,14 +3,16 @@
 import csv
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from orchestration.documents import reader_libraries
 from orchestration.extraction import SEED_FILES
-from orchestration.settings import PROJECT_DIR, Settings
+from orchestration.settings import PROJECT_DIR, READING_LIMITS, Settings
 
 NOT_DOCUMENTS = {"catalogue.csv", "README.md"}
 DBT_SUFFIXES = {".sql", ".yml", ".yaml", ".csv", ".md", ".py"}
@@ -69,10 +71,9 @@ def scan_documents(settings: Settings) -> list[InputFile]:
         raise NothingToReadError(f"找不到文档目录 No such directory of documents: {settings.raw_dir}")
     catalogue = read_catalogue(settings.catalogue_path)
     files = []
-    for path in settings.raw_dir.rglob("*"):
+    for path in _paths_below(settings.raw_dir):
         relative = path.relative_to(settings.raw_dir)
-        hidden = any(part.startswith(".") for part in relative.parts)
-        if hidden or relative.as_posix() in NOT_DOCUMENTS or not path.is_file():
+        if relative.as_posix() in NOT_DOCUMENTS:
             continue
         # A name that is not UTF-8 must not keep its document out of the warehouse.
         name = relative.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "replace")
@@ -80,6 +81,16 @@ def scan_documents(settings: Settings) -> list[InputFile]:
     if not files:
         raise NothingToReadError(f"文档目录中没有任何文档 No documents in {settings.raw_dir}")
     return sorted(files, key=lambda file: file.source_path)
+
+
+def _paths_below(directory: Path) -> Iterator[Path]:
+    """Everything that is not a directory, broken links too, and directories that cannot be looked into."""
+    closed: list[Path] = []
+    for parent, directories, names in os.walk(directory, onerror=lambda error: closed.append(Path(error.filename))):
+        directories[:] = [name for name in directories if not name.startswith(".")]
+        # ~$report.docx is kept by Word while report.docx is open.
+        yield from (Path(parent, name) for name in names if not name.startswith((".", "~$")))
+    yield from closed
 
 
 def read_catalogue(path: Path) -> dict[str, dict[str, str]]:
@@ -97,11 +108,13 @@ def read_catalogue(path: Path) -> dict[str, dict[str, str]]:
 
 
 def extractor_version(settings: Settings) -> str:
-    """Changes whenever the code or a dictionary changes that turns bytes into raw rows."""
+    """Changes whenever the code, a library, a limit or a dictionary changes that turns bytes into raw rows."""
     package = PROJECT_DIR / "orchestration"
     sources = [*(package / "documents").rglob("*.py"), *(package / "extraction").rglob("*.py")]
     seeds = [settings.seeds_dir / name for name in SEED_FILES]
-    return _digest(_contents([*sources, package / "warehouse" / "raw_tables.py", *seeds]))[:16]
+    contents = _contents([*sources, package / "warehouse" / "raw_tables.py", *seeds])
+    surroundings = f"{reader_libraries()} {READING_LIMITS}"
+    return _digest([*contents, surroundings.encode()])[:16]
 
 
 def models_version(settings: Settings) -> str:
@@ -133,6 +146,8 @@ def _digest(parts: Iterable[bytes]) -> str:
 
 def _file_digest(path: Path) -> str | None:
     try:
+        if not path.is_file():
+            return None  # opening a pipe would wait for somebody to write to it
         with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:

@@ -8,8 +8,11 @@ import duckdb
 from orchestration.warehouse import build_file
 from orchestration.warehouse.build import Build
 from orchestration.warehouse.inputs import InputFile, Inputs
-from orchestration.warehouse.reader import connect
+from orchestration.warehouse.reader import connect, literal
 from orchestration.warehouse.reading import Reading, Rejection, read_files
+
+# Verdicts that may be others next time: on another file, on rights, on the moment, on the load of the machine.
+UNSETTLED = ("duplicate_content", "unreadable", "changed_while_reading", "too_slow")
 
 
 @dataclass(frozen=True)
@@ -104,10 +107,11 @@ def summary(build: Build, plan: Plan, base: Path | None) -> dict[str, object]:
 
 
 def _settled_paths(base: Path) -> set[str]:
-    """Files whose fate depends on nothing but themselves: a duplicate's depends on another file."""
+    """Files whose fate depends on nothing but themselves."""
+    unsettled = ", ".join(map(literal, UNSETTLED))
     with connect(base) as connection:
         rows = connection.execute(
-            "SELECT source_path FROM raw.rejected_documents WHERE reason_code <> 'duplicate_content'"
+            f"SELECT source_path FROM raw.rejected_documents WHERE reason_code NOT IN ({unsettled})"
         ).fetchall()
     return {path for (path,) in rows} | _document_paths(base)
 

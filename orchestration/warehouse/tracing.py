@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 
 from orchestration.warehouse.build import read_record
-from orchestration.warehouse.printing import plain
+from orchestration.warehouse.printing import plain, visible
 from orchestration.warehouse.reader import connect, literal, sample
 
 MATCHES_LISTED = 20
@@ -90,7 +90,7 @@ def _tree(
 def _choices(figures: list[dict[str, Any]]) -> Iterator[str]:
     yield f"{len(figures)} 处 figures fit; trace one by its key:"
     for figure in figures[:MATCHES_LISTED]:
-        yield f"{figure['figure_key']}  {figure['source_path']}:{figure['line']}  {_marked(figure)}"
+        yield f"{figure['figure_key']}  {visible(figure['source_path'])}:{figure['line']}  {_marked(figure)}"
     if len(figures) > MATCHES_LISTED:
         yield f"… {len(figures) - MATCHES_LISTED} more"
 
@@ -101,7 +101,7 @@ def _place(figure: Mapping[str, Any]) -> Iterator[str]:
     cell = f", 单元格 cell {figure['cell']}" if figure["cell"] else ""
     sheet = f"工作表 sheet {figure['sheet']}" if figure["sheet"] else ""
     where = f"{sheet or page}, 第 {figure['line']} 行 line{cell}"
-    yield f"出处 place      {figure['source_path']}, {where}"
+    yield f"出处 place      {visible(figure['source_path'])}, {where}"
     yield f"位置 span       {figure['char_start']}–{figure['char_end']}"
     yield f"章节 section    {figure['section_path'] or ''}"
     yield f"句子 sentence   {_marked(figure)}"
@@ -121,7 +121,7 @@ def _marked(figure: Mapping[str, Any]) -> str:
     start = figure["char_start"] - figure["sentence_start"]
     end = figure["char_end"] - figure["sentence_start"]
     marked = f"{sentence[:start]}【{sentence[start:end]}】{sentence[end:]}"
-    return "".join(line.strip() for line in marked.splitlines())
+    return visible("".join(line.strip() for line in marked.splitlines()))
 
 
 def _marts(connection: duckdb.DuckDBPyConnection, key: str) -> Iterator[str]:
@@ -149,7 +149,7 @@ def _marts(connection: duckdb.DuckDBPyConnection, key: str) -> Iterator[str]:
 
 def _on_one_line(text: object) -> str:
     """Line ends inside a figure shown as ⏎: they belong to what is printed."""
-    return re.sub(r"\s*[\r\n]+\s*", "⏎", str(text))
+    return visible(re.sub(r"\s*[\r\n]+\s*", "⏎", str(text)))
 
 
 def _trimmed(value: Decimal) -> str:

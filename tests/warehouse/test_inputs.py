@@ -1,8 +1,10 @@
+import os
 from pathlib import Path
 
 import pytest
 
-from orchestration.settings import Settings
+from orchestration.settings import ReadingLimits, Settings
+from orchestration.warehouse import inputs
 from orchestration.warehouse.inputs import Inputs, NothingToReadError, read_catalogue, scan_documents
 
 
@@ -18,6 +20,33 @@ def test_documents_are_all_files_but_the_folder_s_own(settings: Settings):
     (settings.raw_dir / ".git").mkdir()
     (settings.raw_dir / ".git" / "x.txt").write_text("x", encoding="utf-8")
     assert [file.source_path for file in scan_documents(settings)] == ["a/README.md", "a/c.pdf", "b.txt"]
+
+
+def test_what_cannot_be_read_is_not_passed_over(settings: Settings, monkeypatch: pytest.MonkeyPatch):
+    (settings.raw_dir / "gone.txt").symlink_to(settings.raw_dir / "nowhere.txt")
+    (settings.raw_dir / "~$report.docx").write_text("open in Word", encoding="utf-8")
+    os.mkfifo(settings.raw_dir / "pipe.txt")
+    scandir = os.scandir
+
+    def refuse(path: Path):
+        if Path(path).name == "a":
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    found = {file.source_path: file.sha256 for file in scan_documents(settings)}
+    assert found == {"a": None, "gone.txt": None, "pipe.txt": None}
+
+
+@pytest.mark.parametrize("changed", ["reader_libraries", "READING_LIMITS"])
+def test_files_are_read_again_by_other_libraries_and_limits(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, changed: str
+):
+    before = inputs.extractor_version(settings)
+    assert inputs.extractor_version(settings) == before
+    other = {"reader_libraries": lambda: {"lxml": "0"}, "READING_LIMITS": ReadingLimits(pages=1)}
+    monkeypatch.setattr(inputs, changed, other[changed])
+    assert inputs.extractor_version(settings) != before
 
 
 def test_no_directory_and_no_document(settings: Settings, tmp_path: Path):

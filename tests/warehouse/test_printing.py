@@ -3,6 +3,7 @@ import json
 from datetime import datetime
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,3 +40,23 @@ def test_json_keeps_every_digit():
 def test_any_rows_print(rows: list[tuple[str | None, Decimal | None]]):
     assert len(list(as_table(NAMES, rows))) == len(rows) + 3
     assert len(json.loads("\n".join(as_json(NAMES, rows)))) == len(rows)
+
+
+@pytest.mark.parametrize("words", ["=1+1", "+A1", "-A1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", "=HYPERLINK(\"http://x\")"])
+def test_csv_holds_no_formulas(words: str):
+    (cell,) = list(csv.reader(as_csv(["a"], [(words,)])))[1]
+    assert cell == f"'{words}"
+
+
+def test_csv_keeps_numbers_as_they_are():
+    row = ("-3.5", "+20.3%", "-1,178.75", Decimal("-2.50"), "≥95%", "—")
+    assert list(csv.reader(as_csv(["a"] * 6, [row])))[1] == [format(v, "f") if isinstance(v, Decimal) else v for v in row]
+
+
+def test_terminals_are_not_commanded():
+    hostile = "\x1b[31m红\x9b2J\n\u202e倒\x07"
+    (*_, line, _) = as_table(["a"], [(hostile,)])
+    assert line == "␛[31m红\ufffd2J⏎\ufffd倒␇"
+    text = "".join(as_json(["a"], [(hostile,)]))
+    assert json.loads(text) == [{"a": hostile}]
+    assert not set(text) & set("\x1b\x9b\x07")
