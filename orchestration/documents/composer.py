@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from orchestration.documents.document import Document, Page, PageMark, Span, TableCell
 from orchestration.documents.pages import locate_lines
@@ -25,8 +26,7 @@ class RawFile:
     suffix: str  # as in the file's name, in lower case, with the dot
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell on its way into the text; ``row`` and ``column`` count from 1."""
 
     row: int

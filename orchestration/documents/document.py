@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class RejectedDocument(Exception):  # noqa: N818 - a verdict on a file, not a failure of the program
@@ -18,8 +18,7 @@ class RejectedDocument(Exception):  # noqa: N818 - a verdict on a file, not a fa
         self.reason = reason
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A half-open range of code points of the document's text."""
 
     start: int
@@ -43,8 +42,7 @@ class PageMark:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class TableCell:
+class TableCell(NamedTuple):
     """A cell that holds text; cells without text are left out.
 
     ``table``, ``row`` and ``column`` count from 1; in a workbook a sheet is one table and rows and columns are those of

@@ -1,7 +1,6 @@
 """Reader of .pdf files with a text layer; pages without one go to character recognition where it is installed."""
 
 import re
-from dataclasses import replace
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -129,7 +128,7 @@ def _composed(pages: list[PdfPage], recognised: list[int], raw: RawFile, limits:
 def _write_table(composer: Composer, block: Table, rows: int) -> int:
     """Write a table, below the ``rows`` of its first part on the page before; returns the rows that it has now."""
     if rows:
-        composer.continue_table([replace(cell, row=cell.row + rows) for cell in block.cells])
+        composer.continue_table([cell._replace(row=cell.row + rows) for cell in block.cells])
     else:
         composer.table(block.cells)
     return rows + len(block.grid.rows) - 1

@@ -4,7 +4,7 @@ import gc
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from orchestration.documents import Document
@@ -196,7 +196,7 @@ class _Extraction:
                 if self.paragraphs[index].kind in ("prose", "table")
             ]
             last = own[-1] if own else paragraph
-            span = replace(paragraph.source(0, 1), end=last.source(0, len(last.text)).end)
+            span = paragraph.source(0, 1)._replace(end=last.source(0, len(last.text)).end)
             text = "\n".join(p.text[section.marker_end :] if p.index == section.paragraph else p.text for p in own)
         return {
             "section_id": self._section_id(section),
