@@ -32,6 +32,8 @@ _TITLE_LINE = re.compile(r"^[^，。；：]{4,60}(?:自评报告|评价报告|�
 _CLOSED = re.compile(r"[。！？；：…][”’」』）]?$")
 _TABLE_ROW = re.compile(r"[|｜\t].*[|｜\t]")
 _LONGEST_ENTRY = 60  # characters; a longer one that is alone in its row is a paragraph in a frame
+_LONG_LINE = 50  # columns: no title of a section is as long
+_MANY_LINES = 20  # of which a few may be longer than the others
 _TWO_NUMBERS = re.compile(r"(?<![\d.,])([\d.,]+) ([\d.,]+)(?![\d.,])")
 _ONE_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+")
 _HALF_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in "！（），：；？～"}
@@ -93,7 +95,11 @@ def read_paragraphs(document: Document) -> tuple[Paragraph, ...]:
     Of tables whose format tells their cells, they hold what stands in the cells.
     """
     lines = _read_lines(document)
-    layout = _Layout.of([line for line in lines if line.kind == "prose"], told=document.paragraphs is not None)
+    layout = _Layout.of(
+        [line for line in lines if line.kind == "prose"],
+        told=document.paragraphs is not None,
+        laid_out=document.format == "pdf",
+    )
     paragraphs: list[Paragraph] = []
     buffer: list[_Line] = []
 
@@ -145,14 +151,20 @@ class _Layout:
     indented: bool = False
 
     @classmethod
-    def of(cls, prose: Sequence[_Line], *, told: bool) -> "_Layout":
-        """The layout of ``prose``; where paragraphs are ``told``, only what can be nothing else is wrapped text."""
+    def of(cls, prose: Sequence[_Line], *, told: bool = False, laid_out: bool = False) -> "_Layout":
+        """The layout of ``prose``.
+
+        Where paragraphs are ``told``, only what can be nothing else is wrapped text; what is ``laid_out`` in pages is
+        wrapped as soon as a line is long.
+        """
         if len(prose) < 2:
             return cls(0)
         widths = sorted(line.width for line in prose)
         width = widths[min(len(widths) - 1, int(len(widths) * 0.95))]
         full = [line for line in prose if width - 12 <= line.width]
         unclosed = sum(1 for line in full if not _CLOSED.search(line.text))
+        if laid_out and widths[-1] >= _LONG_LINE:
+            return cls._wrapped_at(width if len(prose) >= _MANY_LINES else widths[-1], prose)
         # Lines of paragraphs end in a full stop; full lines of wrapped text end anywhere.
         # Where many short headings stand between, fewer lines are full, but none is longer than those.
         share = 0.15 if widths[-1] <= width + 16 and len(full) > 3 and width >= 40 else 0.35
@@ -160,6 +172,10 @@ class _Layout:
             return cls(0)
         if width > 160 or len(full) < share * len(prose) or unclosed < 0.5 * len(full):
             return cls(0)
+        return cls._wrapped_at(width, prose)
+
+    @classmethod
+    def _wrapped_at(cls, width: int, prose: Sequence[_Line]) -> "_Layout":
         gaps = sum(1 for line in prose[1:] if line.after_blank)
         indents = sum(1 for line in prose if line.indented)
         return cls(width, spaced=gaps > 0.8 * (len(prose) - 1), indented=0 < indents < 0.6 * len(prose))

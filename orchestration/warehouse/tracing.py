@@ -18,7 +18,8 @@ FULL_WIDTH, HALF_WIDTH = "０１２３４５６７８９，．％", "0123456789,
 PLAIN = f"regexp_replace(translate(printed, '{FULL_WIDTH}', '{HALF_WIDTH}'), '[\\s,]', '', 'g')"
 FIGURES = """
 SELECT
-    figure_key, source_path, page, sheet, line, cell, figures.char_start, figures.char_end, printed,
+    figure_key, source_path, format, page, sheet, coalesce(paragraph, 0) AS paragraph, line, cell,
+    figures.char_start, figures.char_end, printed,
     value, unit, precision, qualifier, figure_class, reason, section_path,
     sentences.char_start AS sentence_start, sentences.char_end AS sentence_end,
     substr(documents.text, sentences.char_start + 1, sentences.char_end - sentences.char_start) AS sentence
@@ -97,11 +98,7 @@ def _choices(figures: list[dict[str, Any]]) -> Iterator[str]:
 
 def _place(figure: Mapping[str, Any]) -> Iterator[str]:
     yield f"数字 figure     {_on_one_line(figure['printed'])}  ({figure['figure_key']})"
-    page = f"第 {figure['page']} 页 page"
-    cell = f", 单元格 cell {figure['cell']}" if figure["cell"] else ""
-    sheet = f"工作表 sheet {figure['sheet']}" if figure["sheet"] else ""
-    where = f"{sheet or page}, 第 {figure['line']} 行 line{cell}"
-    yield f"出处 place      {visible(figure['source_path'])}, {where}"
+    yield f"出处 place      {visible(figure['source_path'])}, {_where(figure)}"
     yield f"位置 span       {figure['char_start']}–{figure['char_end']}"
     yield f"章节 section    {figure['section_path'] or ''}"
     yield f"句子 sentence   {_marked(figure)}"
@@ -111,6 +108,16 @@ def _place(figure: Mapping[str, Any]) -> Iterator[str]:
         value = f"{_trimmed(figure['value'])} {figure['unit'] or ''}".strip()
         precision = f"± {_trimmed(figure['precision'] / 2)}" if figure["precision"] is not None else ""
         yield f"含义 meaning    {figure['figure_class']}: {value} {precision} ({figure['qualifier']})"
+
+
+def _where(figure: Mapping[str, Any]) -> str:
+    """The place as people find it: sheet and cell, page and line, or the paragraph of a file that has no pages."""
+    cell = [f"单元格 cell {figure['cell']}"] if figure["cell"] else []
+    if figure["sheet"]:
+        return ", ".join([f"工作表 sheet {figure['sheet']}", *cell])
+    if figure["format"] in ("docx", "html"):
+        return ", ".join(cell or [f"第 {figure['paragraph'] + 1} 段 paragraph"])
+    return ", ".join([f"第 {figure['page']} 页 page", f"第 {figure['line']} 行 line", *cell])
 
 
 def _marked(figure: Mapping[str, Any]) -> str:
