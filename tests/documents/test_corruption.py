@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.documents import RejectedDocument, read_document
+from orchestration.documents import Document, RejectedDocument, read_document
 from orchestration.documents.bounded import stop_worker
 from orchestration.settings import READING_LIMITS
 from tests.documents.checks import check, check_rejection
@@ -65,15 +65,20 @@ def damaged(data: bytes, chance: random.Random) -> bytes:
     return bytes(changed)
 
 
-def read_damaged(directory: Path, case: int) -> str:
-    """What becomes of one damaged file: ``read`` or the code of the reason."""
+def read_damaged_file(directory: Path, case: int) -> Document:
+    """Read one of the files, damaged; the same case is always the same damage."""
     chance = random.Random(f"{SEED}:{case}")
     name = sorted(sound_files())[case % len(sound_files())]
     path = directory / name
     path.write_bytes(damaged(sound_files()[name], chance))
+    return read_document(path, name)
+
+
+def read_damaged(directory: Path, case: int) -> str:
+    """What becomes of one damaged file: ``read`` or the code of the reason."""
     start = time.monotonic()
     try:
-        check(read_document(path, name))
+        check(read_damaged_file(directory, case))
         outcome = "read"
     except RejectedDocument as rejected:
         check_rejection(rejected)
