@@ -11,10 +11,12 @@ from orchestration.documents import Document
 from orchestration.extraction.deductions import find_deductions
 from orchestration.extraction.document_rows import Row, document_rows
 from orchestration.extraction.enumerations import find_enumerations
-from orchestration.extraction.form_figures import with_column_units
-from orchestration.extraction.forms import FormCell, find_form_cells
+from orchestration.extraction.form_blocks import find_form_cells
+from orchestration.extraction.form_figures import figure_of, with_column_units
+from orchestration.extraction.forms import FormCell
 from orchestration.extraction.grades import find_grades
 from orchestration.extraction.lexicon import Lexicon
+from orchestration.extraction.lost_tables import LostTables, without_lost
 from orchestration.extraction.numeral import Numeral
 from orchestration.extraction.numerals import find_numerals
 from orchestration.extraction.outline import Section, build_outline, fund_heading, scored_heading
@@ -26,7 +28,8 @@ from orchestration.extraction.tables import cell_at
 
 _REMEMBERED = 200  # statements: a whole is named again within a few paragraphs
 _LARGEST = Decimal(10) ** 27
-_STATED_IN_TABLES = (None, "goal_expected", "goal_actual", "level_1", "level_2")
+_STATED_IN_TABLES = (None, "goal_expected", "goal_adjusted", "goal_actual", "level_1", "level_2")
+_SPACE_IN_WORDS = re.compile(r"(?<=[\u4e00-\u9fff，。；：、（）])\s+|\s+(?=[\u4e00-\u9fff，。；：、（）])")
 
 
 def extract(document: Document, catalogue_entry: Mapping[str, str] | None, lexicon: Lexicon) -> dict[str, list[Row]]:
@@ -88,6 +91,7 @@ class _Extraction:
         self.form_cells_of: dict[int, list[FormCell]] = {}
         for form_cell in self.form_cells:
             self.form_cells_of.setdefault(form_cell.cell.paragraph, []).append(form_cell)
+        self.lost_tables = LostTables(report.document, lexicon)
         self.located = [self._locate(paragraph, lexicon) for paragraph in self.paragraphs]
 
     def rows(self) -> dict[str, list[Row]]:
@@ -132,6 +136,7 @@ class _Extraction:
             sentences = [(0, len(paragraph.text))]
         else:
             sentences = list(sentence_spans(paragraph.text)) if paragraph.kind == "prose" else []
+            numerals = without_lost(numerals, paragraph, self.lost_tables)
         return _Located(paragraph, section, run_in, sentences, numerals)
 
     def _statements(self, located: _Located, earlier: Sequence[Statement]) -> list[Statement]:
@@ -162,7 +167,7 @@ class _Extraction:
                 for start, end in sentence_spans(paragraph.text[cell.start : cell.end])
             ]
             for statement in find_statements(paragraph.text, bounds, located.numerals, [cell.start], fiscal_year=year):
-                if field == "goal_expected":
+                if field in ("goal_expected", "goal_adjusted"):
                     statement.role = "target"
                 statement.sentence = 0
                 statements.append(statement)
@@ -279,7 +284,7 @@ class _Extraction:
         }
 
     def _enumeration_rows(self, located: _Located) -> list[Row]:
-        if located.paragraph.kind != "prose":
+        if located.paragraph.kind != "prose" or located.paragraph in self.lost_tables:
             return []
         rows = []
         for found in find_enumerations(located.paragraph.text, located.numerals):
@@ -300,7 +305,7 @@ class _Extraction:
         return rows
 
     def _deduction_rows(self, located: _Located) -> list[Row]:
-        if located.paragraph.kind != "prose":
+        if located.paragraph.kind != "prose" or located.paragraph in self.lost_tables:
             return []
         rows = []
         for found in find_deductions(located.paragraph.text, located.run_in):
@@ -322,7 +327,7 @@ class _Extraction:
         return rows
 
     def _grade_rows(self, located: _Located, statements: Sequence[Statement]) -> list[Row]:
-        if located.paragraph.kind != "prose":
+        if located.paragraph.kind != "prose" or located.paragraph in self.lost_tables:
             return []
         rows = []
         for found in find_grades(located.paragraph.text, located.sentences, statements):
@@ -347,14 +352,14 @@ class _Extraction:
         cell = form_cell.cell
         located = self.located[cell.paragraph]
         span = located.paragraph.source(cell.start, cell.end)
-        figure = next((n for n in located.numerals if cell.start <= n.start < cell.end), None)
+        figure = figure_of(form_cell, located.numerals)
         return {
             "document_id": self.id,
             "form_number": form_cell.form,
             "row_number": form_cell.row,
             "block": form_cell.block,
             "field": form_cell.field,
-            "text": cell.text,
+            "text": _SPACE_IN_WORDS.sub("", cell.text),
             "unit_factor": form_cell.unit_factor,
             "cell": cell.name,
             "figure_key": self._figure_key(located, figure) if figure else None,

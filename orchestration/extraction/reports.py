@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from orchestration.documents import Document, RejectedDocument
-from orchestration.extraction.forms import find_form_cells
+from orchestration.extraction.form_blocks import find_form_cells
 from orchestration.extraction.lexicon import Lexicon
 from orchestration.extraction.reading import Paragraph, read_paragraphs
 from orchestration.extraction.tables import Cell, read_cells

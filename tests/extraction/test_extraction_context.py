@@ -144,5 +144,5 @@ def test_body_below_the_title(extracted: Extracted) -> None:
 
 def test_table_of_two_levels_names_indicators_in_the_second(extracted: Extracted) -> None:
     report = extracted("一、得分\n|一级指标|二级指标|分值|得分|\n|投入|目标设定|8|7.5|\n")
-    cells = {row["field"]: row["text"] for row in report["form_cells"]}
+    cells = {row["field"]: row["text"] for row in report["form_cells"] if row["block"] == "indicator"}
     assert cells == {"level_1": "投入", "indicator_name": "目标设定", "max_score": "8", "score": "7.5"}

@@ -1,0 +1,406 @@
+"""Walks down the rows of standard forms (自评表): which block a row belongs to, and what each of its cells holds."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from itertools import pairwise
+
+from orchestration.extraction.form_heads import Heads, caption_factor, is_title, points_in, unit_factor
+from orchestration.extraction.forms import FormCell
+from orchestration.extraction.lexicon import Lexicon
+from orchestration.extraction.reading import Paragraph
+from orchestration.extraction.tables import Cell
+
+AMOUNTS = frozenset({"initial", "budget", "allocated", "executed"})
+"""Fields that hold money, each at its stage of the budget."""
+
+_LEVELS = ("level_1", "level_2")
+_FIELDS_NEEDED = {"funding": 3, "indicator": 3, "goal": 2, "management": 2}
+# Digits and their unit alone, or digits that ran together or are masked: words with digits are no amount.
+_AMOUNT = re.compile(r"-?[\d.,\s*×xX]*\d[\d.,\s*×xX]*(?:亿元|万元|千元|万|元)?%?|[—\-/]+|/|无")
+_NUMBER = re.compile(r"-?\d[\d.,]*%?分?")
+_NAMED_AMOUNT = re.compile(
+    r"(?P<name>[\u4e00-\u9fff“”][\u4e00-\u9fff（）“”]{1,23})：\s*\d[\d,]*(?:\.\d+)?\s*(?:亿元|万元|千元|万|元)?(?![\d.])"
+)
+_TEMPLATE = re.compile(r"(?:(?:指标|目标)\s*\d*[：:]?|[…．.]+|[—\-/]+)?")
+_GRADE = re.compile(r"[优良中差]秀?好?|合格|不合格|基本合格|[ABCD]")
+
+
+@dataclass
+class _Form:
+    """What is known of the form that is being read."""
+
+    number: int = 1
+    project: str | None = None
+    has_money: bool = False
+    has_indicators: bool = False
+    has_total: bool = False
+
+    @property
+    def has_content(self) -> bool:
+        return self.has_money or self.has_indicators
+
+
+@dataclass
+class _Block:
+    """The part of the form whose heads are in force; ``columns`` are those of the table, counted from 0."""
+
+    name: str
+    columns: dict[int, str] = field(default_factory=dict)
+    ordered: tuple[str | None, ...] = ()
+    factors: dict[int, Decimal | None] = field(default_factory=dict)
+    factor: Decimal | None = None
+    points: Cell | None = None
+    filled: dict[str, Cell] = field(default_factory=dict)
+
+    @property
+    def first_amount(self) -> int:
+        """The first column of money."""
+        return min((column for column, name in self.columns.items() if name in AMOUNTS), default=0)
+
+
+def find_form_cells(
+    rows: Sequence[Sequence[Cell]], paragraphs: Sequence[Paragraph], lexicon: Lexicon
+) -> list[FormCell]:
+    """Cells of the standard forms among ``rows``; tables without the heads of a form give none.
+
+    ``paragraphs`` are those of the whole text: a line 单位：万元 above a table holds for its amounts.
+    """
+    drawn = [row for row in rows if any(re.search(r"[^-:—\s]", cell.text) for cell in row)]
+    reader = _FormReader(drawn, paragraphs, Heads(lexicon.form_headers))
+    for index in range(len(drawn)):
+        reader.read(index)
+    known = {cell.form for cell in reader.cells if cell.block in ("funding", "indicator")}
+    return [cell for cell in reader.cells if cell.form in known]
+
+
+class _FormReader:
+    def __init__(self, rows: Sequence[Sequence[Cell]], paragraphs: Sequence[Paragraph], heads: Heads) -> None:
+        self.rows = [[cell for cell in row if cell.text] for row in rows]
+        self.paragraphs = paragraphs
+        self.heads = heads
+        self.headers = [self._header_block(row) for row in self.rows]
+        self.widths: dict[int, int] = {}
+        for row in self.rows:
+            for cell in row:
+                self.widths[cell.table] = max(self.widths.get(cell.table, 0), cell.column + cell.column_span)
+        self.cells: list[FormCell] = []
+        self.form = _Form()
+        self.block: _Block | None = None
+        self.caption: Decimal | None = None
+        self.previous: Cell | None = None
+
+    def read(self, index: int) -> None:
+        row = self.rows[index]
+        self._enter_table(row)
+        if self._begins_form(index):
+            self.form = _Form(self.form.number + 1)
+            self.block = None
+        for cell in row:
+            self.caption = caption_factor(cell.text) or self.caption
+        number, header = index + 1, self.headers[index]
+        if header:
+            self._open(header, number, row)
+        elif self._is_total(row):
+            self._total(number, row)
+        elif self._is_remark(row):
+            self._remark(number, row)
+        elif any(self._head_field(cell) for cell in row) and not self._is_data(row):
+            self._head(number, row)
+        elif self.block:
+            self._data(number, row)
+        self.previous = row[0]
+
+    def _enter_table(self, row: Sequence[Cell]) -> None:
+        """A table that goes on below the end of a page keeps its heads, unless its columns are others."""
+        first, before = row[0], self.previous
+        if before is not None and before.table == first.table:
+            return
+        self.caption = self._caption_above(first.paragraph) or (self.caption if before else None)
+        if before is None or self.block is None:
+            return
+        between = self.paragraphs[before.paragraph + 1 : first.paragraph]
+        if first.sheet != before.sheet or any(paragraph.kind == "prose" for paragraph in between):
+            self.block, self.caption = None, self._caption_above(first.paragraph)
+        elif self.widths[first.table] == len(self.block.ordered) != self.widths[before.table]:
+            self.block.columns = {i: name for i, name in enumerate(self.block.ordered) if name}
+        elif self.widths[first.table] != self.widths[before.table]:
+            self.block = None
+
+    def _caption_above(self, paragraph: int) -> Decimal | None:
+        above = reversed(self.paragraphs[max(0, paragraph - 3) : paragraph])
+        told = (caption_factor(p.text) or unit_factor(p.text) for p in above if p.kind != "table")
+        return next((factor for factor in told if factor), None)
+
+    def _begins_form(self, index: int) -> bool:
+        """Whether another form begins here: under another name, or with heads of money after indicators.
+
+        A title or name that is printed again at the top of a page begins none.
+        """
+        if not self.form.has_content:
+            return False
+        if self.headers[index] == "funding":
+            return self.form.has_indicators
+        name, is_identity = self._identity(self.rows[index])
+        if not is_identity:
+            new_sheet = self.previous is not None and self.previous.sheet != self.rows[index][0].sheet
+            return new_sheet and self._comes_next(index) in ("funding", "goal", "name")
+        if name and self.form.project and name != self.form.project:
+            return True
+        following = self._comes_next(index + 1)
+        return following in ("funding", "goal") or (self.form.has_total and following is not None)
+
+    def _comes_next(self, index: int) -> str | None:
+        """The block whose heads come next, ``name`` where another project's name comes first."""
+        for row, header in zip(self.rows[index:], self.headers[index:], strict=True):
+            if header:
+                return header
+            name, _ = self._identity(row)
+            if name and name != self.form.project:
+                return "name"
+        return None
+
+    def _identity(self, row: Sequence[Cell]) -> tuple[str | None, bool]:
+        """The project that a row names, and whether the row names whose form it is."""
+        if len(row) == 1 and is_title(row[0].text):
+            return None, True
+        named = dict(self._head_pairs(row)) if len(row) <= 6 else {}
+        project = named.get("project_name")
+        return (squeezed(project.text) if project else None), bool({"project_name", "department_name"} & named.keys())
+
+    def _header_block(self, row: Sequence[Cell]) -> str | None:
+        # 分值 and 得分 head the columns of two blocks; the block with more of its own heads wins.
+        found = {block: {f for cell in row if (f := self.heads.field(cell.text, block))} for block in _FIELDS_NEEDED}
+        for block in sorted(found, key=lambda name: -len(found[name])):
+            fields = found[block]
+            if len(fields) < _FIELDS_NEEDED[block]:
+                continue
+            if block == "funding" and not (fields & AMOUNTS and len(fields & (AMOUNTS | {"execution_rate"})) > 1):
+                continue
+            if block == "indicator" and not (
+                fields & {"level_1", "level_2", "indicator_name"} and fields & {"target", "actual", "score", "max_score"}
+            ):
+                continue
+            return block
+        return None
+
+    def _open(self, name: str, number: int, row: Sequence[Cell]) -> None:
+        block = _Block(name)
+        best: dict[str, Cell] = {}
+        for cell in row:
+            rank = self.heads.rank(cell.text, name)
+            field_name = self.heads.field(cell.text, name)
+            if rank is None or field_name is None:
+                continue
+            other = best.get(field_name)
+            # Of two heads that say the same the one at the side (年度总体目标 | 预期目标) names the rows.
+            if other is None or rank <= (self.heads.rank(other.text, name) or 0):
+                best[field_name] = cell
+        if name == "indicator" and "indicator_name" not in best:
+            # Tables of two levels name their indicators in the second.
+            best["indicator_name"] = best.pop("level_2" if "level_2" in best else "level_1")
+        fields = {cell.column: field_name for field_name, cell in best.items()}
+        for cell in row:
+            if cell.column in fields:
+                for column in range(cell.column, cell.column + cell.column_span):
+                    block.columns[column] = fields[cell.column]
+        block.ordered = tuple(fields.get(cell.column) for cell in row)
+        # A column's own unit goes before that of the row's head (项目资金（万元）), and this before the table's.
+        outside = [cell for cell in row if fields.get(cell.column) in (None, "item_name")]
+        block.factor = next(
+            (factor for cell in [*outside, *row] if (factor := unit_factor(cell.text))), self.caption
+        )
+        for cell in row:
+            for column in range(cell.column, cell.column + cell.column_span):
+                block.factors[column] = unit_factor(cell.text) or block.factor
+        if name == "funding" and "max_score" not in best:
+            headed = [*outside, *(best[f] for f in ("score",) if f in best)]
+            block.points = next((self._part(c, *span) for c in headed if (span := points_in(c.text))), None)
+        if self.block and self.block.name == name == "indicator":
+            block.filled = self.block.filled  # heads printed again at the top of a page
+        self.block = block
+        for cell in row:
+            self._add(number, "heading", name, cell)
+
+    def _head(self, number: int, row: Sequence[Cell]) -> None:
+        for name, value in self._head_pairs(row):
+            if name == "project_name":
+                self.form.project = self.form.project or squeezed(value.text)
+            if name != "other":
+                self._add(number, "head", name, value)
+        self._total_pairs(number, row)
+
+    def _head_pairs(self, row: Sequence[Cell]) -> Iterator[tuple[str, Cell]]:
+        for cell in row:
+            label, colon, value = cell.text.partition("：")
+            if colon and value.strip() and (name := self.heads.field(label, "head")):
+                yield name, self._part(cell, len(label) + 1, len(cell.text))
+        for cell, following in pairwise(row):
+            name = self.heads.field(cell.text, "head")
+            if name and not self._head_field(following) and not self.heads.field(following.text, "total"):
+                yield name, following
+
+    def _head_field(self, cell: Cell) -> str | None:
+        """The field that a cell names, with its value in the same cell (单位名称：某局) or without."""
+        return self.heads.field(cell.text, "head") or self.heads.field(cell.text.partition("：")[0], "head")
+
+    def _is_total(self, row: Sequence[Cell]) -> bool:
+        if self.block is None or self.block.name not in ("indicator", "total") or not self.form.has_indicators:
+            return False
+        return self.heads.field(row[0].text, "total") is not None or self.block.name == "total"
+
+    def _total(self, number: int, row: Sequence[Cell]) -> None:
+        if self.heads.field(row[0].text, "total") == "subtotal" or self.block is None:
+            return
+        labels = [self.heads.field(cell.text, "total") for cell in row]
+        if all(labels) and len(labels) > 1:
+            # 总分 | 得分 | 等级 above their values: beside a score 总分 is what can be had.
+            names = {"total": "max_score" if "score" in labels else "score"}
+            columns = {c.column: names.get(label, label) for c, label in zip(row, labels, strict=True) if label}
+            self.block = _Block("total", columns)
+            return
+        found = {
+            name: cell
+            for cell in row
+            if (name := self.block.columns.get(cell.column)) in ("max_score", "score") and _NUMBER.fullmatch(cell.text)
+        }
+        numbers = [cell for cell in row if _NUMBER.fullmatch(cell.text)]
+        if found:
+            for name, cell in found.items():
+                self._add(number, "total", name, cell)
+        elif not self._total_pairs(number, row) and len(numbers) == 2:
+            # 总分 | 100 | 96 | 优: what can be had, what was given.
+            self._add(number, "total", "max_score", numbers[0])
+            self._add(number, "total", "score", numbers[1])
+        for cell in row[1:]:
+            if _GRADE.fullmatch(cell.text):
+                self._add(number, "total", "grade", cell)
+        self.form.has_total, self.block = True, None
+
+    def _total_pairs(self, number: int, row: Sequence[Cell]) -> bool:
+        """Totals beside their labels (自评总分（分） | 97.93); whether there are any."""
+        found = False
+        for cell, following in pairwise(row):
+            name = self.heads.field(cell.text, "total")
+            if name in ("total", "score", "max_score") and _NUMBER.fullmatch(following.text):
+                # 总分 alone may be what can be had; 得分 is what was given.
+                is_score = name == "score" or re.search(r"得分|自评", cell.text)
+                self._add(number, "total", "score" if is_score else "max_score", following)
+                found = True
+        return found
+
+    def _is_remark(self, row: Sequence[Cell]) -> bool:
+        name = self.heads.field(row[0].text, "remark") or self.heads.field(row[0].text.partition("：")[0], "remark")
+        return name is not None and len(row) <= 4 and self.form.has_content
+
+    def _remark(self, number: int, row: Sequence[Cell]) -> None:
+        """Words below the table: why, what is to be done, notes. They are text and hold no figures of the form."""
+        for cell, following in zip(row, [*row[1:], None], strict=True):
+            label, colon, value = cell.text.partition("：")
+            if colon and value.strip() and (name := self.heads.field(label, "remark")):
+                self._add(number, "remark", name, self._part(cell, len(label) + 1, len(cell.text)))
+            elif following and (name := self.heads.field(cell.text, "remark")):
+                if not self.heads.field(following.text, "remark"):
+                    self._add(number, "remark", name, following)
+
+    def _is_data(self, row: Sequence[Cell]) -> bool:
+        return self.block is not None and self.block.name == "indicator" and len(row) > 4
+
+    def _data(self, number: int, row: Sequence[Cell]) -> None:
+        block = self.block
+        if block is None:
+            return
+        if block.name == "funding":
+            self._money(number, row, block)
+        elif block.name == "indicator":
+            self._indicator(number, row, block)
+        else:
+            for cell in row:
+                name = block.columns.get(cell.column)
+                if name and not _TEMPLATE.fullmatch(cell.text):
+                    self._add(number, block.name, name, cell)
+
+    def _money(self, number: int, row: Sequence[Cell], block: _Block) -> None:
+        before = [cell for cell in row if cell.column < block.first_amount and not _AMOUNT.fullmatch(cell.text)]
+        found = {
+            name: cell
+            for cell in row
+            if (name := block.columns.get(cell.column)) and name != "item_name" and self._fits_money(name, cell)
+        }
+        if before and AMOUNTS & found.keys() and len(before[-1].text) <= 40:
+            self._add(number, "funding", "item_name", before[-1])
+            for name, cell in found.items():
+                self._add(number, "funding", name, cell)
+            if block.points and not self.form.has_money:
+                self._add(number, "funding", "max_score", block.points)
+            self.form.has_money = True
+            return
+        for cell in row:
+            for named in _NAMED_AMOUNT.finditer(cell.text):
+                self._add(number, "funding", "named_amount", self._part(cell, *named.span()), block.factor)
+
+    @staticmethod
+    def _fits_money(name: str, cell: Cell) -> bool:
+        return name == "variance_reason" or bool(_AMOUNT.fullmatch(cell.text))
+
+    def _indicator(self, number: int, row: Sequence[Cell], block: _Block) -> None:
+        found = _aligned(row, block.columns)
+        if "level_1" in found:
+            block.filled.clear()
+        block.filled.update({name: found[name] for name in _LEVELS if name in found})
+        name = found.get("indicator_name")
+        if name is None or _TEMPLATE.fullmatch(name.text) or not {"target", "actual", "score"} & found.keys():
+            return
+        if "adjusted_target" in found or "initial_target" in found:
+            # The target in force is the adjusted one, where there is one.
+            adjusted = found.get("adjusted_target")
+            in_force = "initial_target" if adjusted is None or re.search(r"^(?:无|—|/|-)", adjusted.text) else None
+            in_force = in_force or "adjusted_target"
+            if in_force in found:
+                found["target"] = found.pop(in_force)
+        for field_name, cell in {**block.filled, **found}.items():
+            self._add(number, "indicator", field_name, cell)
+        self.form.has_indicators = True
+
+    def _add(self, number: int, block: str, name: str, cell: Cell, factor: Decimal | None = None) -> None:
+        if name in AMOUNTS and self.block:
+            factor = self.block.factors.get(cell.column)
+        self.cells.append(FormCell(self.form.number, number, block, name, cell, factor))
+
+    def _part(self, cell: Cell, start: int, end: int) -> Cell:
+        """The characters ``start`` to ``end`` of a cell's text, as a cell."""
+        text = cell.text[start:end].strip()
+        paragraph = self.paragraphs[cell.paragraph].text
+        offset = paragraph.find(cell.text, cell.start, cell.end)
+        if offset < 0:
+            return replace(cell, text=text)
+        begin = paragraph.index(text, offset + start)
+        return replace(cell, text=text, start=begin, end=begin + len(text))
+
+
+def squeezed(text: str) -> str:
+    """``text`` without white space."""
+    return re.sub(r"\s", "", text)
+
+
+def _aligned(row: Sequence[Cell], columns: Mapping[int, str]) -> dict[str, Cell]:
+    """The cells of an indicator by field.
+
+    Where merged cells of the levels are left out of the line altogether, all others stand to the left of their heads.
+    """
+    leading = sum(1 for name in columns.values() if name in _LEVELS)
+    for shift in range(leading + 1):
+        found = {name: cell for cell in row if (name := columns.get(cell.column + shift))}
+        if _is_plausible(found) and (shift == 0 or {"target", "actual", "score"} <= found.keys()):
+            return found
+    return {name: cell for cell in row if (name := columns.get(cell.column)) in _LEVELS and name}
+
+
+def _is_plausible(found: Mapping[str, Cell]) -> bool:
+    """Whether names are words and points are numbers."""
+    name = found.get("indicator_name")
+    if name is None or not re.search(r"[\u4e00-\u9fffA-Za-z…—]", name.text):
+        return False
+    points = [found[field_name].text for field_name in ("max_score", "score") if field_name in found]
+    return all(re.fullmatch(r"[^\u4e00-\u9fff]*分?|.*不适用.*|无", text) for text in points)

@@ -1,0 +1,161 @@
+"""Forms whose table is lost: one cell a line, or all cells in a line. Which number stood under which head cannot be known.
+
+Such text looks like prose full of figures. It is found by the heads of the forms, so that nobody reads its numbers as
+statements: they stay in the ledger, with the reason that the table's layout is lost.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from orchestration.documents import Document, Span
+from orchestration.extraction.form_heads import Heads
+from orchestration.extraction.lexicon import FormHeader, Lexicon
+from orchestration.extraction.numeral import Numeral
+from orchestration.extraction.reading import Paragraph
+
+LOST = "table_layout_lost"
+"""Why a figure of such a table measures nothing."""
+
+_BLOCKS = {"funding": frozenset({"initial", "budget", "executed"}), "indicator": frozenset({"target", "actual", "score"})}
+_HEADS_NEEDED = 4
+_WINDOW = 14  # lines: the heads of a form and the cells between them
+_LONGEST_CELL = 40
+_MOST_LINES_ABOVE = 15
+_HALF_WIDTH = str.maketrans("():|｜", "（）：  ")
+_HEADING = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十]{1,3}(?:部分|章)|附件\d*[：:]?$"
+)
+_TOTAL = re.compile(r"(?:总分|合计|总计|总得分)")
+_CELL_OF_TOTAL = re.compile(r"[\d.\s%优良中差秀好分]+|得分|等级")
+_UNDATED = frozenset({"year", "date", "doc_number", "numbering", "name_part"})
+
+
+class LostTables:
+    """Where the text of ``document`` holds forms without their lines and columns."""
+
+    def __init__(self, document: Document, lexicon: Lexicon) -> None:
+        self.spans: tuple[Span, ...] = ()
+        finder = _Finder(lexicon)
+        if finder.may_find(document.text):
+            cells = iter(sorted((cell.span.start, cell.span.end) for cell in document.cells))
+            finder.lines = [
+                (span, text.translate(_HALF_WIDTH))
+                for span in _outside(document.lines, cells)
+                if (text := document.text[span.start : span.end].strip()) and not _is_row(text)
+            ]
+            self.spans = tuple(finder.tables())
+
+    def __contains__(self, paragraph: Paragraph) -> bool:
+        """Whether ``paragraph`` begins in one of them."""
+        return self.covers(paragraph.positions[0])
+
+    def covers(self, position: int) -> bool:
+        """Whether the code point at ``position`` of the document stands in one of them."""
+        return any(span.start <= position < span.end for span in self.spans)
+
+
+def without_lost(numerals: Sequence[Numeral], paragraph: Paragraph, lost_tables: LostTables) -> list[Numeral]:
+    """``numerals`` of ``paragraph`` with those of lost tables emptied; years and names say what they say anywhere."""
+    return [
+        Numeral(n.start, n.end, "other", reason=LOST)
+        if n.figure_class not in _UNDATED and lost_tables.covers(paragraph.positions[n.start])
+        else n
+        for n in numerals
+    ]
+
+
+def _is_row(text: str) -> bool:
+    return len(re.findall(r"[|｜\t]", text)) > 1
+
+
+def _outside(lines: Sequence[Span], cells: Iterator[tuple[int, int]]) -> Iterator[Span]:
+    """Lines in which no table cell of the format stands."""
+    cell = next(cells, None)
+    for line in lines:
+        while cell and cell[1] <= line.start:
+            cell = next(cells, None)
+        if not (cell and cell[0] < line.end):
+            yield line
+
+
+class _Finder:
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lines: list[tuple[Span, str]] = []
+        self.heads = Heads(lexicon.form_headers)
+        self.runs = {block: _run_pattern(lexicon.form_headers, block) for block in _BLOCKS}
+        self.essentials = [
+            re.compile(_any_of(lexicon.form_headers, block, {field}))
+            for block, fields in _BLOCKS.items()
+            for field in sorted(fields)
+        ]
+
+    def may_find(self, text: str) -> bool:
+        """Whether the words of two heads occur at all: few narratives have them."""
+        return sum(1 for pattern in self.essentials if pattern.search(text)) > 1
+
+    def tables(self) -> Iterator[Span]:
+        index = 0
+        while index < len(self.lines):
+            start = self._heads_begin(index)
+            if start is None:
+                return
+            first = self._first_line(start, index)
+            last = self._last_line(start)
+            yield Span(self.lines[first][0].start, self.lines[last][0].end)
+            index = last + 1
+
+    def _heads_begin(self, index: int) -> int | None:
+        """The next line with which the heads of a form begin."""
+        seen: list[tuple[int, str, str]] = []
+        for number in range(index, len(self.lines)):
+            text = self.lines[number][1]
+            for block, essential in _BLOCKS.items():
+                if self._heads_in_a_line(text, block, essential):
+                    return number
+                if len(text) <= _LONGEST_CELL and (field := self.heads.field(text, block)):
+                    seen = [head for head in seen if head[0] > number - _WINDOW]
+                    seen.append((number, block, field))
+                    fields = {head[2] for head in seen if head[1] == block}
+                    if len(fields) >= _HEADS_NEEDED and len(fields & essential) > 1:
+                        return min(head[0] for head in seen if head[1] == block)
+        return None
+
+    def _heads_in_a_line(self, text: str, block: str, essential: frozenset[str]) -> bool:
+        tokens = [token for token in re.split(r"\s+", text) if len(token) <= _LONGEST_CELL]
+        apart = {field for token in tokens if (field := self.heads.field(token, block))}
+        # 一级指标二级指标三级指标年度指标值: heads without anything between them.
+        together = max((len(run.group()) for run in self.runs[block].finditer(re.sub(r"\s", "", text))), default=0)
+        return (len(tokens) > 3 and len(apart) >= _HEADS_NEEDED and len(apart & essential) > 1) or together > 0
+
+    def _first_line(self, start: int, earliest: int) -> int:
+        """Cells may be printed before the heads that they belong to."""
+        first = start
+        while first > max(earliest, start - _MOST_LINES_ABOVE):
+            text = self.lines[first - 1][1]
+            if len(text) > _LONGEST_CELL or re.search(r"[。；]$", text) or _HEADING.match(text):
+                break
+            first -= 1
+        return first
+
+    def _last_line(self, start: int) -> int:
+        for number in range(start + 1, len(self.lines)):
+            text = self.lines[number][1]
+            if _HEADING.match(text):
+                return number - 1
+            if _TOTAL.match(text):
+                last = number
+                while last + 1 < len(self.lines) and _CELL_OF_TOTAL.fullmatch(self.lines[last + 1][1]):
+                    last += 1
+                return last
+        return len(self.lines) - 1
+
+
+def _run_pattern(headers: Sequence[FormHeader], block: str) -> re.Pattern[str]:
+    """Heads of a block one after the other, with nothing but brackets and signs between them."""
+    head = _any_of(headers, block, {header.field for header in headers})
+    return re.compile(rf"(?:(?:{head})(?:（[^（）]{{0,12}}）|[ABab/×%：:])*){{{_HEADS_NEEDED},}}")
+
+
+def _any_of(headers: Sequence[FormHeader], block: str, fields: Collection[str]) -> str:
+    words = [h.pattern.pattern for h in headers if h.block == block and h.field in fields]
+    return "|".join(f"(?:{word.removeprefix('^').removesuffix('$').replace('.*', '')})" for word in words)
