@@ -2,21 +2,27 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from orchestration.extraction.form_heads import Heads, caption_factor, is_title, points_in, unit_factor
+from orchestration.extraction.form_heads import (
+    AMOUNTS,
+    LEVELS,
+    Block,
+    Heads,
+    caption_factor,
+    header_block,
+    is_title,
+    open_block,
+    points_in,
+    unit_factor,
+)
 from orchestration.extraction.forms import FormCell
 from orchestration.extraction.lexicon import Lexicon
 from orchestration.extraction.reading import Paragraph
 from orchestration.extraction.tables import Cell
 
-AMOUNTS = frozenset({"initial", "budget", "allocated", "executed"})
-"""Fields that hold money, each at its stage of the budget."""
-
-_LEVELS = ("level_1", "level_2")
-_FIELDS_NEEDED = {"funding": 3, "indicator": 3, "goal": 2, "management": 2}
 # Digits and their unit alone, or digits that ran together or are masked: words with digits are no amount.
 _AMOUNT = re.compile(r"-?[\d.,\s*×xX]*\d[\d.,\s*×xX]*(?:亿元|万元|千元|万|元)?%?|[—\-/]+|/|无")
 _NUMBER = re.compile(r"-?\d[\d.,]*%?分?")
@@ -42,24 +48,6 @@ class _Form:
         return self.has_money or self.has_indicators
 
 
-@dataclass
-class _Block:
-    """The part of the form whose heads are in force; ``columns`` are those of the table, counted from 0."""
-
-    name: str
-    columns: dict[int, str] = field(default_factory=dict)
-    ordered: tuple[str | None, ...] = ()
-    factors: dict[int, Decimal | None] = field(default_factory=dict)
-    factor: Decimal | None = None
-    points: Cell | None = None
-    filled: dict[str, Cell] = field(default_factory=dict)
-
-    @property
-    def first_amount(self) -> int:
-        """The first column of money."""
-        return min((column for column, name in self.columns.items() if name in AMOUNTS), default=0)
-
-
 def find_form_cells(
     rows: Sequence[Sequence[Cell]], paragraphs: Sequence[Paragraph], lexicon: Lexicon
 ) -> list[FormCell]:
@@ -80,14 +68,14 @@ class _FormReader:
         self.rows = [[cell for cell in row if cell.text] for row in rows]
         self.paragraphs = paragraphs
         self.heads = heads
-        self.headers = [self._header_block(row) for row in self.rows]
+        self.headers = [header_block(row, heads) for row in self.rows]
         self.widths: dict[int, int] = {}
         for row in self.rows:
             for cell in row:
                 self.widths[cell.table] = max(self.widths.get(cell.table, 0), cell.column + cell.column_span)
         self.cells: list[FormCell] = []
         self.form = _Form()
-        self.block: _Block | None = None
+        self.block: Block | None = None
         self.caption: Decimal | None = None
         self.previous: Cell | None = None
 
@@ -169,59 +157,16 @@ class _FormReader:
         project = named.get("project_name")
         return (squeezed(project.text) if project else None), bool({"project_name", "department_name"} & named.keys())
 
-    def _header_block(self, row: Sequence[Cell]) -> str | None:
-        # 分值 and 得分 head the columns of two blocks; the block with more of its own heads wins.
-        found = {block: {f for cell in row if (f := self.heads.field(cell.text, block))} for block in _FIELDS_NEEDED}
-        for block in sorted(found, key=lambda name: -len(found[name])):
-            fields = found[block]
-            if len(fields) < _FIELDS_NEEDED[block]:
-                continue
-            if block == "funding" and not (fields & AMOUNTS and len(fields & (AMOUNTS | {"execution_rate"})) > 1):
-                continue
-            if block == "indicator" and not (
-                fields & {"level_1", "level_2", "indicator_name"} and fields & {"target", "actual", "score", "max_score"}
-            ):
-                continue
-            return block
-        return None
-
-    def _open(self, name: str, number: int, row: Sequence[Cell]) -> None:
-        block = _Block(name)
-        best: dict[str, Cell] = {}
+    def _open(self, header: str, number: int, row: Sequence[Cell]) -> None:
+        opened = open_block(header, row, self.heads, self.caption)
+        if header == "funding" and "max_score" not in opened.columns.values():
+            headed = [cell for cell in row if opened.columns.get(cell.column) in (None, "item_name", "score")]
+            opened.points = next((self._part(cell, *span) for cell in headed if (span := points_in(cell.text))), None)
+        if self.block and self.block.name == header == "indicator":
+            opened.filled = self.block.filled  # heads printed again at the top of a page
+        self.block = opened
         for cell in row:
-            rank = self.heads.rank(cell.text, name)
-            field_name = self.heads.field(cell.text, name)
-            if rank is None or field_name is None:
-                continue
-            other = best.get(field_name)
-            # Of two heads that say the same the one at the side (年度总体目标 | 预期目标) names the rows.
-            if other is None or rank <= (self.heads.rank(other.text, name) or 0):
-                best[field_name] = cell
-        if name == "indicator" and "indicator_name" not in best:
-            # Tables of two levels name their indicators in the second.
-            best["indicator_name"] = best.pop("level_2" if "level_2" in best else "level_1")
-        fields = {cell.column: field_name for field_name, cell in best.items()}
-        for cell in row:
-            if cell.column in fields:
-                for column in range(cell.column, cell.column + cell.column_span):
-                    block.columns[column] = fields[cell.column]
-        block.ordered = tuple(fields.get(cell.column) for cell in row)
-        # A column's own unit goes before that of the row's head (项目资金（万元）), and this before the table's.
-        outside = [cell for cell in row if fields.get(cell.column) in (None, "item_name")]
-        block.factor = next(
-            (factor for cell in [*outside, *row] if (factor := unit_factor(cell.text))), self.caption
-        )
-        for cell in row:
-            for column in range(cell.column, cell.column + cell.column_span):
-                block.factors[column] = unit_factor(cell.text) or block.factor
-        if name == "funding" and "max_score" not in best:
-            headed = [*outside, *(best[f] for f in ("score",) if f in best)]
-            block.points = next((self._part(c, *span) for c in headed if (span := points_in(c.text))), None)
-        if self.block and self.block.name == name == "indicator":
-            block.filled = self.block.filled  # heads printed again at the top of a page
-        self.block = block
-        for cell in row:
-            self._add(number, "heading", name, cell)
+            self._add(number, "heading", header, cell)
 
     def _head(self, number: int, row: Sequence[Cell]) -> None:
         for name, value in self._head_pairs(row):
@@ -258,7 +203,7 @@ class _FormReader:
             # 总分 | 得分 | 等级 above their values: beside a score 总分 is what can be had.
             names = {"total": "max_score" if "score" in labels else "score"}
             columns = {c.column: names.get(label, label) for c, label in zip(row, labels, strict=True) if label}
-            self.block = _Block("total", columns)
+            self.block = Block("total", columns)
             return
         found = {
             name: cell
@@ -300,9 +245,12 @@ class _FormReader:
             label, colon, value = cell.text.partition("：")
             if colon and value.strip() and (name := self.heads.field(label, "remark")):
                 self._add(number, "remark", name, self._part(cell, len(label) + 1, len(cell.text)))
-            elif following and (name := self.heads.field(cell.text, "remark")):
-                if not self.heads.field(following.text, "remark"):
-                    self._add(number, "remark", name, following)
+            elif (
+                following
+                and (name := self.heads.field(cell.text, "remark"))
+                and not self.heads.field(following.text, "remark")
+            ):
+                self._add(number, "remark", name, following)
 
     def _is_data(self, row: Sequence[Cell]) -> bool:
         return self.block is not None and self.block.name == "indicator" and len(row) > 4
@@ -321,7 +269,7 @@ class _FormReader:
                 if name and not _TEMPLATE.fullmatch(cell.text):
                     self._add(number, block.name, name, cell)
 
-    def _money(self, number: int, row: Sequence[Cell], block: _Block) -> None:
+    def _money(self, number: int, row: Sequence[Cell], block: Block) -> None:
         before = [cell for cell in row if cell.column < block.first_amount and not _AMOUNT.fullmatch(cell.text)]
         found = {
             name: cell
@@ -344,11 +292,11 @@ class _FormReader:
     def _fits_money(name: str, cell: Cell) -> bool:
         return name == "variance_reason" or bool(_AMOUNT.fullmatch(cell.text))
 
-    def _indicator(self, number: int, row: Sequence[Cell], block: _Block) -> None:
+    def _indicator(self, number: int, row: Sequence[Cell], block: Block) -> None:
         found = _aligned(row, block.columns)
         if "level_1" in found:
             block.filled.clear()
-        block.filled.update({name: found[name] for name in _LEVELS if name in found})
+        block.filled.update({name: found[name] for name in LEVELS if name in found})
         name = found.get("indicator_name")
         if name is None or _TEMPLATE.fullmatch(name.text) or not {"target", "actual", "score"} & found.keys():
             return
@@ -389,12 +337,12 @@ def _aligned(row: Sequence[Cell], columns: Mapping[int, str]) -> dict[str, Cell]
 
     Where merged cells of the levels are left out of the line altogether, all others stand to the left of their heads.
     """
-    leading = sum(1 for name in columns.values() if name in _LEVELS)
+    leading = sum(1 for name in columns.values() if name in LEVELS)
     for shift in range(leading + 1):
         found = {name: cell for cell in row if (name := columns.get(cell.column + shift))}
         if _is_plausible(found) and (shift == 0 or {"target", "actual", "score"} <= found.keys()):
             return found
-    return {name: cell for cell in row if (name := columns.get(cell.column)) in _LEVELS and name}
+    return {name: cell for cell in row if (name := columns.get(cell.column)) in LEVELS and name}
 
 
 def _is_plausible(found: Mapping[str, Cell]) -> bool:

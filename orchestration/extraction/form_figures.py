@@ -1,11 +1,11 @@
-"""Figures of forms: a bare number in a cell is what the head of its column says, digits that ran together are nothing."""
+"""Figures of forms: a bare number is what the head of its column says, digits that ran together are nothing."""
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from orchestration.extraction.form_blocks import AMOUNTS
+from orchestration.extraction.form_heads import AMOUNTS
 from orchestration.extraction.forms import FormCell
 from orchestration.extraction.lexicon import Lexicon, Unit
 from orchestration.extraction.numeral import Numeral
@@ -17,7 +17,7 @@ _RESULTS = frozenset({"target", "initial_target", "adjusted_target", "actual"})
 # 79.27 | 10 | 7.93 without the lines between them; a number whose digits were crossed out.
 _GLUED = re.compile(r"\d\.\d+\.\d|\d,\d{1,2}(?!\d)|\d,\d{4}|\d%\d")
 _MASKED = re.compile(r"\d[*×]|[*×]\d|\*\*|\d[xX]{2}|[xX]{2}\d")
-# No form gives more points than this to anything, and no rate is as high: such digits are several numbers (90 | 10 | 100 | 10).
+# No form gives more points to anything and no rate is as high: such digits are several numbers (90 | 10 | 100).
 _MOST_POINTS, _HIGHEST_SHARE = Decimal(1000), Decimal(100_000)
 
 
@@ -98,11 +98,7 @@ def _signed(numeral: Numeral, form_cell: FormCell) -> Numeral:
 def _typed_by_column(numeral: Numeral, form_cell: FormCell, unit: Unit | None) -> Numeral:
     field, one = form_cell.field, Decimal(1)
     if field in _MONEY:
-        if numeral.scale is not None:
-            # 3359.62万: the cell overrules its head.
-            return replace(numeral, figure_class="money", unit="元", unit_family="money", reason=None)
-        factor = form_cell.unit_factor
-        return _scaled(numeral, "money", "元", "money", factor) if factor else numeral
+        return _as_money(numeral, form_cell.unit_factor)
     if field in _POINTS:
         return _scaled(numeral, "score", "分", "score", one)
     if field in _SHARES:
@@ -113,6 +109,13 @@ def _typed_by_column(numeral: Numeral, form_cell: FormCell, unit: Unit | None) -
         return _scaled(numeral, "count", None, None, one)
     figure_class = unit.family if unit.family in ("money", "percent", "score") else "count"
     return _scaled(numeral, figure_class, unit.base, unit.family, unit.factor)
+
+
+def _as_money(numeral: Numeral, factor: Decimal | None) -> Numeral:
+    if numeral.scale is not None:
+        # 3359.62万: the cell overrules its head.
+        return replace(numeral, figure_class="money", unit="元", unit_family="money", reason=None)
+    return _scaled(numeral, "money", "元", "money", factor) if factor else numeral
 
 
 def _scaled(numeral: Numeral, figure_class: str, unit: str | None, family: str | None, factor: Decimal) -> Numeral:
@@ -158,7 +161,7 @@ def _as_share(rate: Numeral, row: Mapping[str, Numeral]) -> Numeral:
 
 
 def _with_units_of_targets(numerals: Sequence[Numeral], owners: Sequence[FormCell | None]) -> list[Numeral]:
-    """A bare result beside a target with a unit (≥95% | 97) is in the target's unit, unless that is a multiple (2.5万人)."""
+    """A bare result beside a target with a unit (≥95% | 97) is in that unit, unless it is a multiple (2.5万人)."""
     targets = {
         owner.row: numeral
         for numeral, owner in zip(numerals, owners, strict=True)

@@ -1,11 +1,20 @@
-"""The dictionary of heads: which field of a standard form a cell names, and what unit or points its words set."""
+"""The dictionary of heads: which field of a standard form a cell names, and which heads open which block of it."""
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 
 from orchestration.extraction.lexicon import FormHeader
+from orchestration.extraction.tables import Cell
+
+AMOUNTS = frozenset({"initial", "budget", "allocated", "executed"})
+"""Fields that hold money, each at its stage of the budget."""
+LEVELS = ("level_1", "level_2")
+"""Fields that are printed once and hold for the rows below."""
+
+_FIELDS_NEEDED = {"funding": 3, "indicator": 3, "goal": 2, "management": 2}
 
 _MONEY_UNITS = {"亿元": Decimal(10**8), "万元": Decimal(10**4), "千元": Decimal(10**3), "元": Decimal(1)}
 _UNIT = "|".join(_MONEY_UNITS)
@@ -76,3 +85,71 @@ def points_in(text: str) -> tuple[int, int] | None:
 def is_title(text: str) -> bool:
     """Whether a cell is the title of a form."""
     return len(text) <= 80 and bool(_TITLE.search(re.sub(r"\s", "", text)))
+
+
+@dataclass
+class Block:
+    """The part of a form whose heads are in force.
+
+    ``columns`` are the fields of the table's columns, counted from 0; ``ordered`` those of the heads from left to
+    right. ``factor`` is what the heads say of amounts, ``factors`` the same column by column. ``points`` is where they
+    say how many points the block carries; ``filled`` are the levels that the rows below share.
+    """
+
+    name: str
+    columns: dict[int, str] = field(default_factory=dict)
+    ordered: tuple[str | None, ...] = ()
+    factors: dict[int, Decimal | None] = field(default_factory=dict)
+    factor: Decimal | None = None
+    points: Cell | None = None
+    filled: dict[str, Cell] = field(default_factory=dict)
+
+    @property
+    def first_amount(self) -> int:
+        """The first column of money."""
+        return min((column for column, name in self.columns.items() if name in AMOUNTS), default=0)
+
+
+def header_block(row: Sequence[Cell], heads: Heads) -> str | None:
+    """The block whose heads ``row`` holds, ``None`` if it is no row of heads."""
+    # 分值 and 得分 head the columns of two blocks; the block with more of its own heads wins.
+    found = {block: {name for cell in row if (name := heads.field(cell.text, block))} for block in _FIELDS_NEEDED}
+    for block in sorted(found, key=lambda name: -len(found[name])):
+        if len(found[block]) >= _FIELDS_NEEDED[block] and _makes_sense(block, found[block]):
+            return block
+    return None
+
+
+def _makes_sense(block: str, fields: set[str]) -> bool:
+    if block == "funding":
+        return bool(fields & AMOUNTS) and len(fields & (AMOUNTS | {"execution_rate"})) > 1
+    if block == "indicator":
+        names = {*LEVELS, "indicator_name"}
+        return bool(fields & names and fields & {"target", "actual", "score", "max_score"})
+    return True
+
+
+def open_block(name: str, row: Sequence[Cell], heads: Heads, caption: Decimal | None) -> Block:
+    """The block ``name`` under the heads in ``row``; ``caption`` is what a line above the table says of its amounts."""
+    block = Block(name)
+    best: dict[str, Cell] = {}
+    ranks: dict[str, int] = {}
+    for cell in row:
+        rank, field_name = heads.rank(cell.text, name), heads.field(cell.text, name)
+        # Of two heads that say the same the one at the side (年度总体目标 | 预期目标) names the rows.
+        if rank is not None and field_name is not None and rank <= ranks.get(field_name, rank):
+            best[field_name], ranks[field_name] = cell, rank
+    if name == "indicator" and "indicator_name" not in best:
+        # Tables of two levels name their indicators in the second.
+        best["indicator_name"] = best.pop("level_2" if "level_2" in best else "level_1")
+    fields = {cell.column: field_name for field_name, cell in best.items()}
+    # A column's own unit goes before that of the row's head (项目资金（万元）), and this before the table's.
+    outside = [cell for cell in row if fields.get(cell.column) in (None, "item_name")]
+    block.factor = next((factor for cell in [*outside, *row] if (factor := unit_factor(cell.text))), caption)
+    for cell in row:
+        for column in range(cell.column, cell.column + cell.column_span):
+            block.factors[column] = unit_factor(cell.text) or block.factor
+            if cell.column in fields:
+                block.columns[column] = fields[cell.column]
+    block.ordered = tuple(fields.get(cell.column) for cell in row)
+    return block

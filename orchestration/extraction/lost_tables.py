@@ -1,4 +1,4 @@
-"""Forms whose table is lost: one cell a line, or all cells in a line. Which number stood under which head cannot be known.
+"""Forms whose table is lost: one cell a line, or all cells in a line. What stood under which head cannot be known.
 
 Such text looks like prose full of figures. It is found by the heads of the forms, so that nobody reads its numbers as
 statements: they stay in the ledger, with the reason that the table's layout is lost.
@@ -16,7 +16,10 @@ from orchestration.extraction.reading import Paragraph
 LOST = "table_layout_lost"
 """Why a figure of such a table measures nothing."""
 
-_BLOCKS = {"funding": frozenset({"initial", "budget", "executed"}), "indicator": frozenset({"target", "actual", "score"})}
+_BLOCKS = {
+    "funding": frozenset({"initial", "budget", "executed"}),
+    "indicator": frozenset({"target", "actual", "score"}),
+}
 _HEADS_NEEDED = 4
 _WINDOW = 14  # lines: the heads of a form and the cells between them
 _LONGEST_CELL = 40
