@@ -1,4 +1,4 @@
--- Claims beside what the figures show: targets said to be reached, full points, and results far above the money spent.
+-- Claims of sentences beside what the figures show: targets said to be reached, stated rates of completion.
 with statements as (
     select * from {{ ref('int_statements_classified') }}
     where value is not null and cell is null
@@ -10,18 +10,6 @@ figures as (
 
 sentences as (
     select * from {{ ref('stg_raw__sentences') }}
-),
-
-indicators as (
-    select * from {{ ref('int_form_indicators_pivoted') }}
-),
-
-form_cells as (
-    select * from {{ ref('int_form_cells_valued') }}
-),
-
-execution_pairs as (
-    select * from {{ ref('int_execution_pairs') }}
 ),
 
 -- A target and the result of the same metric, one told right after the other.
@@ -168,74 +156,6 @@ fulfilled as (
     where claim is not null
 ),
 
--- Full points for an indicator of a form that did not reach its target.
-full_points as (
-    select
-        *,
-        case
-            when comparison = '<=' then {{ percent_of('target_value', 'actual_value') }}
-            else {{ percent_of('actual_value', 'target_value') }}
-        end as computed
-    from indicators
-    where
-        score = max_score
-        and score > 0
-        and target_value > 0
-        and comparison <> 'qualitative'
-        and coalesce(target_unit, '') = coalesce(actual_unit, '')
-        and case
-            when comparison = '<=' then actual_value - coalesce(actual_precision, 0) * 0.5 >= target_value
-            else actual_value + coalesce(actual_precision, 0) * 0.5 <= target_value
-        end
-        and not (comparison = '=' and regexp_matches(indicator_name, '死亡|事故|投诉|能耗|成本|费用|发生|下降|减少|控制|逾期|失业'))
-),
-
--- The lights of forms that give 10 points to the execution of the budget and 90 to indicators.
-form_executions as (
-    select
-        form_key,
-        form_row,
-        any_value(report_key) as report_key,
-        any_value(project_name) as project_name,
-        min(value) filter (where field = 'score') as score,
-        min(figure_key) filter (where field = 'score') as figure_key,
-        min(char_start) as ordinal
-    from form_cells
-    where block = 'funding'
-    group by form_key, form_row
-    having min(value) filter (where field = 'max_score') = 10 and min(value) filter (where field = 'score') is not null
-),
-
-form_results as (
-    select
-        form_key,
-        sum(score) as score,
-        list(score_figure_key order by score_figure_key) as figure_keys
-    from indicators
-    where max_score is not null
-    group by form_key
-    having sum(max_score) = 90 and count(score) = count(*) and sum(score) > 0
-),
-
-lights as (
-    select
-        executions.report_key,
-        coalesce(executions.project_name || '：', '') as project_words,
-        executions.score as execution_score,
-        results.score as result_score,
-        {{ percent_of('executions.score', '10') }} as execution_share,
-        {{ percent_of('results.score', '90') }} as result_share,
-        list_append(results.figure_keys, executions.figure_key) as score_keys,
-        pairs.budget,
-        pairs.executed,
-        [pairs.budget_figure_key, pairs.executed_figure_key] as money_keys,
-        executions.ordinal
-    from form_executions as executions
-    inner join form_results as results on executions.form_key = results.form_key
-    left join execution_pairs as pairs on executions.form_key = pairs.form_key and executions.form_row = pairs.form_row
-    qualify count(*) over (partition by executions.form_key) = 1
-),
-
 checks as (
     select
         report_key,
@@ -277,67 +197,6 @@ checks as (
         [actual_key, target_key] as figure_keys,
         last_ordinal as ordinal
     from fulfilled
-    union all
-    select
-        report_key,
-        'target_vs_claim' as rule,
-        indicator_name || '（得满分）' as subject,
-        '%' as unit,
-        100 as stated,
-        0 as stated_precision,
-        100 as stated_low,
-        null as stated_high,
-        computed,
-        computed as computed_low,
-        computed as computed_high,
-        actual_text || ' ÷ ' || target_text as terms,
-        false as is_other_reading,
-        null as other_reading_zh,
-        null as other_reading_en,
-        figure_keys,
-        ordinal
-    from full_points
-    union all
-    select
-        report_key,
-        'warning_light' as rule,
-        project_words || '指标得分率' as subject,
-        '%' as unit,
-        result_share as stated,
-        0 as stated_precision,
-        result_share * 0.95 as stated_low,
-        null as stated_high,
-        execution_share as computed,
-        execution_share as computed_low,
-        execution_share as computed_high,
-        {{ number_text('execution_score') }} || ' ÷ 10' as terms,
-        true as is_other_reading,
-        '超过 5%，按规则亮红灯；成果也可能以较少的资金取得' as other_reading_zh,
-        'more than 5 %, which lights the red lamp; the results may have cost less' as other_reading_en,
-        score_keys as figure_keys,
-        ordinal
-    from lights
-    union all
-    select
-        report_key,
-        'warning_light' as rule,
-        project_words || '预算' as subject,
-        '元' as unit,
-        budget as stated,
-        0 as stated_precision,
-        budget * 0.8 as stated_low,
-        null as stated_high,
-        executed as computed,
-        executed as computed_low,
-        executed as computed_high,
-        '' as terms,
-        true as is_other_reading,
-        '未支出部分超过 20%，按规则亮黄灯；余款可能结转使用' as other_reading_zh,
-        'more than 20 % is unspent, which lights the yellow lamp; the rest may be carried forward' as other_reading_en,
-        money_keys as figure_keys,
-        ordinal
-    from lights
-    where budget > 0 and executed is not null
 )
 
 select * from checks

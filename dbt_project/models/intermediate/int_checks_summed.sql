@@ -1,4 +1,4 @@
--- Wholes beside the sum of their parts: the budget's trees, counts told with 其中, and the tree of scores.
+-- Wholes beside the sum of their parts: the budget's trees in sentences, counts told with 其中, and the tree of scores.
 with funding as (
     select * from {{ ref('int_funding_tree') }}
     where node_id = amount_id
@@ -53,6 +53,8 @@ funding_groups as (
     from funding
     inner join funding as parents on funding.parent_id = parents.amount_id
     left join group_sizes on funding.exhaustive_group = group_sizes.exhaustive_group
+    -- Rows of forms have sums of their own.
+    where coalesce(funding.source, '') <> 'form'
     group by funding.report_key, parents.amount_id, funding.cut
 ),
 
@@ -75,6 +77,7 @@ all_parts as (
         min(parents.ordinal) as ordinal
     from funding
     inner join funding as parents on funding.parent_id = parents.amount_id
+    where coalesce(funding.source, '') <> 'form'
     group by funding.report_key, parents.amount_id
     having count(distinct funding.cut) > 1
 ),

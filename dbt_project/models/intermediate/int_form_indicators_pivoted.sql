@@ -4,9 +4,12 @@ with cells as (
     where block = 'indicator'
 ),
 
+-- Digits that nobody can read are no basis of anything.
 figures as (
     select * from {{ ref('stg_raw__figures') }}
-    where cell is not null
+    where
+        cell is not null
+        and coalesce(reason, '') not in ('glued_digits', 'masked_digits', 'fraction_or_percent')
 ),
 
 cell_figures as (
@@ -30,7 +33,11 @@ pivoted as (
         project_name,
         min(char_start) as ordinal,
         min(text) filter (where field = 'level_1') as level_1,
+        min(value) filter (where field = 'level_1' and figure_class = 'score') as level_1_points,
+        min(figure_key) filter (where field = 'level_1' and figure_class = 'score') as level_1_figure_key,
         min(text) filter (where field = 'level_2') as level_2,
+        min(value) filter (where field = 'level_2' and figure_class = 'score') as level_2_points,
+        min(figure_key) filter (where field = 'level_2' and figure_class = 'score') as level_2_figure_key,
         min(text) filter (where field = 'indicator_name') as indicator_name,
         min(text) filter (where field = 'comparison') as comparison_text,
         min(text) filter (where field = 'target') as target_text,
@@ -42,9 +49,12 @@ pivoted as (
         min(value) filter (where field = 'actual') as actual_value,
         min(precision) filter (where field = 'actual') as actual_precision,
         min(unit) filter (where field = 'actual') as actual_unit,
+        min(figure_class) filter (where field = 'actual') as actual_class,
         min(text) filter (where field = 'unit') as unit_text,
-        min(value) filter (where field = 'max_score') as max_score,
-        min(figure_key) filter (where field = 'max_score') as max_score_figure_key,
+        min(value) filter (where field = 'score_share') as score_share,
+        min(figure_key) filter (where field = 'score_share') as score_share_figure_key,
+        min(value) filter (where field = 'max_score') as printed_max_score,
+        min(figure_key) filter (where field = 'max_score') as printed_max_score_figure_key,
         min(value) filter (where field = 'score') as score,
         min(precision) filter (where field = 'score') as score_precision,
         min(figure_key) filter (where field = 'score') as score_figure_key,
@@ -53,31 +63,58 @@ pivoted as (
     group by form_key, form_row, report_key, department_name, fiscal_year, report_kind, project_name
 ),
 
+-- 指标1：养护里程 and 产出指标（50分） are 养护里程 and 产出指标.
 filled as (
     select
         * replace (
-            coalesce(level_1, last_value(level_1 ignore nulls) over above) as level_1,
-            coalesce(level_2, last_value(level_2 ignore nulls) over above) as level_2,
-            nullif(regexp_replace(variance_reason, '^(?:无|/|—|-|－)$', ''), '') as variance_reason
+            regexp_replace(
+                coalesce(level_1, last_value(level_1 ignore nulls) over above), '[（(]?\d+(?:\.\d+)?分[）)]?', ''
+            ) as level_1,
+            regexp_replace(
+                coalesce(level_2, last_value(level_2 ignore nulls) over above), '[（(]?\d+(?:\.\d+)?分[）)]?', ''
+            ) as level_2,
+            regexp_replace(indicator_name, '^指标\s*\d+\s*[:：、.]\s*', '') as indicator_name,
+            nullif(regexp_replace(variance_reason, '^(?:无|/|—|-|－)+$', ''), '') as variance_reason
         ),
         coalesce(comparison_text, '') || coalesce(target_text, '') as comparison_words
     from pivoted
     window above as (partition by form_key order by form_row rows between unbounded preceding and current row)
 ),
 
+-- The points of a level are those of its indicator where it has only one.
+weighed as (
+    select
+        *,
+        coalesce(
+            printed_max_score,
+            case when level_2_points is not null and count(*) over (partition by form_key, level_2_figure_key) = 1 then level_2_points end,
+            case when level_1_points is not null and count(*) over (partition by form_key, level_1_figure_key) = 1 then level_1_points end
+        ) as max_score
+    from filled
+    where indicator_name is not null
+),
+
 compared as (
     select
-        filled.*,
+        weighed.*,
         case
-            when regexp_matches(filled.comparison_words, '≥|≧|>|＞|不低于|不少于|以上|至少|达到') then '>='
-            when regexp_matches(filled.comparison_words, '≤|≦|<|＜|不超过|不高于|以下|以内|控制在') then '<='
-            when filled.target_value is not null then '='
+            when weighed.max_score is null then null
+            when weighed.printed_max_score is not null then weighed.printed_max_score_figure_key
+            when weighed.max_score = weighed.level_2_points then weighed.level_2_figure_key
+            else weighed.level_1_figure_key
+        end as max_score_figure_key,
+        case
+            when regexp_matches(weighed.comparison_words, '定性') then 'qualitative'
+            when regexp_matches(weighed.comparison_words, '≥|≧|>|＞|不低于|不少于|不小于|以上|至少|达到|(?:^|[^不])大于') then '>='
+            when regexp_matches(weighed.comparison_words, '≤|≦|<|＜|不超过|不高于|不大于|不多于|以下|以内|控制在|(?:^|[^不])小于') then '<='
+            when weighed.target_value is not null then '='
             else 'qualitative'
         end as comparison,
+        -- A target without a sign may be one to be reached or one to be kept below.
+        not regexp_matches(weighed.comparison_words, '[=＝]|等于') as is_bare_target,
         coalesce(cell_figures.figure_keys, cast([] as varchar[])) as figure_keys
-    from filled
-    left join cell_figures on filled.form_key = cell_figures.form_key and filled.form_row = cell_figures.form_row
-    where filled.indicator_name is not null
+    from weighed
+    left join cell_figures on weighed.form_key = cell_figures.form_key and weighed.form_row = cell_figures.form_row
 )
 
 select * from compared

@@ -190,7 +190,7 @@ unioned as (
         cut,
         exhaustive_group,
         stage,
-        cast(null as varchar) as literal_parent_id,
+        whole_amount_id as literal_parent_id,
         amount,
         amount_low,
         amount_high,

@@ -13,9 +13,10 @@ budget_terms as (
 ),
 
 form_funding as (
-    select distinct {{ label_key("regexp_replace(text, '^其中[:：]?', '')") }} as label_key
+    select distinct
+        {{ label_key("regexp_replace(regexp_replace(text, '^其中[:：]?', ''), '[:：]\\s*[\\d.,]+.*$', '')") }} as label_key
     from {{ ref('stg_raw__form_cells') }}
-    where block = 'funding' and field = 'item_name'
+    where block = 'funding' and field in ('item_name', 'named_amount')
 ),
 
 labels as (

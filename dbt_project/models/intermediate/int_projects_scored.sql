@@ -201,6 +201,7 @@ joined as (
         grades.grade,
         projects.source,
         projects.ordinal,
+        scores.score_figure_key,
         -- list_distinct leaves NULLs out.
         list_sort(list_distinct([
             best_amounts.budget_figure_key, best_amounts.executed_figure_key, best_rates.rate_figure_key, scores.score_figure_key

@@ -10,6 +10,12 @@ with checks as (
     select * from {{ ref('int_checks_listed') }}
     union all
     select * from {{ ref('int_checks_claimed') }}
+    union all
+    select * from {{ ref('int_checks_form_scores') }}
+    union all
+    select * from {{ ref('int_checks_form_sums') }}
+    union all
+    select * from {{ ref('int_checks_across') }}
 ),
 
 figures as (
@@ -79,7 +85,9 @@ printed as (
             where figures.value = keyed.computed and keyed.rule = 'restatement'
         ) as computed_text
     from keyed
-    inner join figures on keyed.figure_key = figures.figure_key and keyed.unit = figures.unit
+    -- A bare number of a form is told with the unit that its head gives it.
+    inner join figures
+        on keyed.figure_key = figures.figure_key and keyed.unit = figures.unit and figures.printed_unit is not null
     group by
         keyed.report_key,
         keyed.rule,
@@ -101,6 +109,8 @@ worded as (
             when 'warning_light' then '而执行为 '
             when 'score_sum' then '各项得分之和 ' || distinct_checks.terms || ' = '
             when 'score_rule' then '按评分规则 ' || distinct_checks.terms || ' = '
+            when 'missing_reason' then distinct_checks.terms || '为 '
+            when 'unit' then '按表头单位为 '
             when 'list_count' then '所列举的为 '
             when 'restatement' then '另一处“' || distinct_checks.terms || '”为 '
         end as terms_zh,
@@ -111,6 +121,8 @@ worded as (
             when 'warning_light' then 'while execution is '
             when 'score_sum' then 'the items ' || distinct_checks.terms || ' add up to '
             when 'score_rule' then 'the scoring rule ' || distinct_checks.terms || ' gives '
+            when 'missing_reason' then case when distinct_checks.terms = '满分' then 'of ' else 'for a target of ' end
+            when 'unit' then 'in the unit of its head it is '
             when 'list_count' then 'the list has '
             when 'restatement' then 'elsewhere (' || distinct_checks.terms || ') it is '
         end as terms_en
@@ -143,7 +155,7 @@ final as (
             when 'rounded' then case when rule = 'warning_light' then '差距在界限以内，不亮灯' else '在印刷精度内一致' end
             when 'truncated' then '系截尾而非四舍五入'
             when 'ambiguous' then '相差 ' || difference_text || '，换一种读法可以成立'
-            else '相差 ' || difference_text || '，不一致'
+            else '相差 ' || difference_text || case when rule = 'missing_reason' then '，未说明原因' else '，不一致' end
         end
         || case when status in ('truncated', 'ambiguous') and is_other_reading then '（' || other_reading_zh || '）' else '' end || '。'
         || ' / ' || subject || ': stated ' || stated_text || ', ' || terms_en || computed_text || ', '
@@ -157,7 +169,9 @@ final as (
                     end
             when 'truncated' then 'which is cut off and not rounded'
             when 'ambiguous' then 'which differs by ' || difference_text || ' but holds on another reading'
-            else 'which contradicts it by ' || difference_text
+            else
+                case when rule = 'missing_reason' then 'and gives no reason for the ' else 'which contradicts it by ' end
+                || difference_text
         end
         || case when status in ('truncated', 'ambiguous') and is_other_reading then ' (' || other_reading_en || ')' else '' end || '.'
             as explanation,

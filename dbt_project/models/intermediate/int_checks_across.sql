@@ -1,0 +1,190 @@
+-- What a department's report says beside what its forms of the same year say: total score, budget, money executed and rate, also by project.
+with reports as (
+    select
+        report_key,
+        fiscal_year,
+        coalesce(region_name, '') as region_key,
+        -- 番禺区林业局 and 林业局 of 番禺区 are one body.
+        case
+            when region_name is not null and starts_with(department_name, region_name) then substr(department_name, length(region_name) + 1)
+            else department_name
+        end as department_key
+    from {{ ref('stg_raw__reports') }}
+),
+
+funding as (
+    select * from {{ ref('int_funding_tree') }}
+    where cut = 'total' and node_id = amount_id and stage in ('initial', 'budget', 'executed')
+),
+
+rates as (
+    select * from {{ ref('int_execution_rates_judged') }}
+    where not is_far and scope <> 'item'
+),
+
+projects as (
+    select * from {{ ref('int_projects_scored') }}
+    where score is not null
+),
+
+narrative_nodes as (
+    select * from {{ ref('int_score_nodes_placed') }}
+    where depth = 0
+),
+
+form_nodes as (
+    select * from {{ ref('int_score_form_nodes') }}
+    where depth = 0
+),
+
+figures as (
+    select * from {{ ref('stg_raw__figures') }}
+),
+
+told as (
+    select
+        report_key,
+        coalesce(project_name, '') as project_name,
+        source,
+        'money' as fact,
+        stage,
+        item_name as label,
+        figure_key,
+        ordinal
+    from funding
+    union all
+    select
+        report_key,
+        project_key as project_name,
+        case when ends_with(rate_id, '#rate') then 'form' else 'narrative' end as source,
+        'rate' as fact,
+        '' as stage,
+        subject as label,
+        figure_key,
+        ordinal
+    from rates
+    union all
+    select
+        report_key,
+        project_name,
+        source,
+        'score' as fact,
+        '' as stage,
+        '得分' as label,
+        score_figure_key as figure_key,
+        ordinal
+    from projects
+    union all
+    select
+        report_key,
+        '' as project_name,
+        'narrative' as source,
+        'score' as fact,
+        '' as stage,
+        item_name as label,
+        figure_key,
+        ordinal
+    from narrative_nodes
+    union all
+    select
+        report_key,
+        '' as project_name,
+        'form' as source,
+        'score' as fact,
+        '' as stage,
+        item_name as label,
+        figure_key,
+        0 as ordinal
+    from form_nodes
+),
+
+-- A report that tells a fact twice tells it first.
+facts as (
+    select
+        told.*,
+        reports.fiscal_year,
+        reports.department_key,
+        reports.region_key,
+        -- 51230023R000004711206-社区矫正场所运行项目 is 社区矫正场所运行.
+        regexp_replace(
+            regexp_replace({{ label_key('told.project_name') }}, '^[\dA-Za-z]{4,}[-—]|[（(].*$', '', 'g'), '(?:专项)?(?:项目|资金|经费)+$', ''
+        ) as project_key,
+        figures.value,
+        figures.unit,
+        figures.precision,
+        {{ figure_low('figures.value', 'figures.precision', 'figures.qualifier', 'figures.figure_class') }} as value_low,
+        {{ figure_high('figures.value', 'figures.precision', 'figures.qualifier', 'figures.figure_class') }} as value_high
+    from told
+    inner join reports on told.report_key = reports.report_key
+    inner join figures on told.figure_key = figures.figure_key
+    where figures.value is not null
+    qualify row_number() over (
+        partition by told.report_key, told.project_name, told.source, told.fact, told.stage
+        order by figures.precision, told.ordinal, told.figure_key
+    ) = 1
+),
+
+pairs as (
+    select
+        narrative.report_key,
+        narrative.project_name,
+        narrative.label,
+        narrative.figure_key,
+        narrative.value,
+        narrative.unit,
+        narrative.precision,
+        narrative.value_low,
+        narrative.value_high,
+        narrative.ordinal,
+        forms.label as form_label,
+        forms.figure_key as form_figure_key,
+        forms.value as form_value,
+        forms.value_low as form_low,
+        forms.value_high as form_high
+    from facts as narrative
+    inner join facts as forms
+        on
+            narrative.fiscal_year = forms.fiscal_year
+            and narrative.department_key = forms.department_key
+            and narrative.fact = forms.fact
+            and narrative.unit = forms.unit
+            and coalesce(narrative.project_key, '') = coalesce(forms.project_key, '')
+    where
+        narrative.source = 'narrative'
+        and forms.source = 'form'
+        and narrative.report_key <> forms.report_key
+        and (narrative.region_key = forms.region_key or narrative.region_key = '' or forms.region_key = '')
+        -- 预算 alone may be the first one or the one in force: the form has both.
+        and (narrative.stage = forms.stage or (narrative.stage in ('initial', 'budget') and forms.stage in ('initial', 'budget')))
+    qualify row_number() over (
+        partition by narrative.figure_key, forms.report_key, narrative.fact
+        order by
+            not {{ intervals_meet('narrative.value_low', 'narrative.value_high', 'forms.value_low', 'forms.value_high') }},
+            narrative.stage <> forms.stage,
+            forms.figure_key
+    ) = 1
+),
+
+checks as (
+    select
+        report_key,
+        'restatement' as rule,
+        coalesce(nullif(project_name, '') || '：', '') || label as subject,
+        unit,
+        value as stated,
+        precision as stated_precision,
+        value_low as stated_low,
+        value_high as stated_high,
+        form_value as computed,
+        form_low as computed_low,
+        form_high as computed_high,
+        '自评表：' || form_label as terms,
+        false as is_other_reading,
+        cast(null as varchar) as other_reading_zh,
+        cast(null as varchar) as other_reading_en,
+        list_sort([figure_key, form_figure_key]) as figure_keys,
+        ordinal
+    from pairs
+)
+
+select * from checks
