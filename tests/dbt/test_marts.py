@@ -35,7 +35,11 @@ def test_contradictions_of_the_documents_are_found(built_project: DbtProject) ->
     assert found == [
         ("儋州市人民法院", "restatement", 4119500.0, 4143500.0),
         ("儋州市人民法院", "sum_of_parts", 29563600.0, 29562700.0),
+        ("永州市零陵区林业局", "missing_reason", 5.0, 6.0),
+        ("永州市零陵区林业局", "missing_reason", 5.0, 6.0),
         ("永州市零陵区林业局", "rate", 100.0, 80.448749),
+        ("稷山县医疗保障局", "missing_reason", 9.0, 10.0),
+        ("稷山县医疗保障局", "missing_reason", 27.0, 30.0),
         ("稷山县医疗保障局", "score_sum", 94.0, 93.0),
     ]
 

@@ -1,4 +1,4 @@
--- What a department's report says beside what its forms of the same year say: total score, budget, money executed and rate, also by project.
+-- What a department's report says beside its forms of the same year: total score, budget, money executed and rate, also by project.
 with reports as (
     select
         report_key,

@@ -1,4 +1,4 @@
--- Scores of forms beside their rules: points x execution rate, points x actual / target, bands for words, and reasons where points are lost.
+-- Scores of forms beside their rules: points x execution rate, points x actual / target, bands for words; and reasons that are missing.
 with forms as (
     select * from {{ ref('int_forms_summarised') }}
 ),
@@ -50,7 +50,7 @@ measured as (
 -- the target on, and between them either by how much it is exceeded or target / actual.
 ruled as (
     select
-        measured.*,
+        *,
         {% for column, value in [
             ('computed', 'actual_value'), ('computed_low', 'actual_value - margin'), ('computed_high', 'actual_value + margin')
         ] %}

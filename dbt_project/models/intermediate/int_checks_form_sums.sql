@@ -209,7 +209,11 @@ judged_sums as (
         list_sums.whole_id is not null as is_in_list
     from cut_sums
     inner join money as whole on cut_sums.whole_id = whole.amount_id
-    left join list_sums on cut_sums.form_key = list_sums.form_key and cut_sums.whole_id = list_sums.whole_id and cut_sums.cut_group = 'source'
+    left join list_sums
+        on
+            cut_sums.form_key = list_sums.form_key
+            and cut_sums.whole_id = list_sums.whole_id
+            and cut_sums.cut_group = 'source'
 ),
 
 chosen_sums as (

@@ -107,7 +107,13 @@ final as (
         coalesce(headings.has_reason_column, false) or forms.written_reason is not null as has_reason_column,
         coalesce(headings.has_execution_reason_column, false) as has_execution_reason_column,
         execution_rows.form_row as execution_row,
-        execution_rows.* exclude (form_key, form_row),
+        execution_rows.execution_max_score,
+        execution_rows.execution_max_figure_key,
+        execution_rows.execution_score,
+        execution_rows.execution_score_precision,
+        execution_rows.execution_score_figure_key,
+        execution_rows.execution_reason,
+        execution_rows.execution_ordinal,
         coalesce(indicator_sums.indicator_count, 0) as indicator_count,
         indicator_sums.indicator_score,
         coalesce(indicator_sums.indicator_score_keys, cast([] as varchar[])) as indicator_score_keys,
@@ -118,7 +124,13 @@ final as (
             else coalesce(level_sums.level_max_keys, cast([] as varchar[]))
         end as indicator_max_keys,
         case when indicator_sums.indicator_max_score is not null then indicator_sums.max_terms end as max_terms,
-        totals.* exclude (form_key)
+        totals.total_max_score,
+        totals.total_max_precision,
+        totals.total_max_figure_key,
+        totals.total_score,
+        totals.total_precision,
+        totals.total_figure_key,
+        totals.total_ordinal
     from forms
     left join headings on forms.form_key = headings.form_key
     left join execution_rows on forms.form_key = execution_rows.form_key
