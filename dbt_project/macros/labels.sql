@@ -36,3 +36,21 @@
         || '|(?:以下|主要|包括|方面|单位|大项|部分|环节|维度|层面|步骤|阶段|方式|打分|县区|名次|位次))+'
     )
 {%- endmacro %}
+
+{#-
+    The label of a series: what is left of the stem when the words that only say that it is counted are gone, so that 城镇新增就业 and
+    城镇新增就业人数（万人） are one. What it is counted in is the unit's matter.
+-#}
+{% macro series_label(stem) -%}
+    coalesce(
+        nullif(
+            regexp_replace(
+                regexp_replace({{ stem }}, '[（(][百千万亿]*(?:元|人次?|户次?|家|个|件|宗|场|亩|吨|公里|平方米|[%％])[)）]|[的了]', '', 'g'),
+                '(..)(?:总?(?:人次|人数|户数|家数|个数|件数|次数|场次|场数|数量|金额|面积|里程)|总[数量额])$',
+                '\1'
+            ),
+            ''
+        ),
+        {{ stem }}
+    )
+{%- endmacro %}

@@ -22,7 +22,7 @@ def _models(manifest: Manifest) -> dict[str, object]:
     return {node.name: node for node in manifest.nodes.values() if node.resource_type == "model"}
 
 
-def test_marts_are_the_twelve_of_the_contract(manifest: Manifest) -> None:
+def test_marts_are_those_of_the_contract(manifest: Manifest) -> None:
     marts = {name for name, model in _models(manifest).items() if model.schema == "marts"}
     assert marts == MARTS
 
@@ -38,7 +38,7 @@ def test_descriptions_begin_with_the_grain(manifest: Manifest) -> None:
 
 def test_every_built_column_is_described(manifest: Manifest, built_project: DbtProject) -> None:
     described = {
-        (node.schema, node.name, column.name)
+        (node.schema, node.alias, column.name)
         for node in manifest.nodes.values()
         if node.resource_type in {"model", "seed"}
         for column in node.columns.values()

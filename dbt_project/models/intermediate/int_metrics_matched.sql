@@ -2,6 +2,7 @@
 with labels as (
     select distinct
         label_key,
+        label_stem,
         figure_class,
         -- A rank by 任务完成率 is a rank of the metric itself.
         case
@@ -16,11 +17,26 @@ metrics as (
     select * from {{ ref('metric_dictionary') }}
 ),
 
+-- A rank has no unit of its own: the empty family stands for any.
+metric_families as (
+    select
+        *,
+        unnest(list_distinct(list_append(string_split(coalesce(unit_family, ''), '|'), ''))) as counted_family
+    from metrics
+),
+
 metric_words as (
     select
         *,
         unnest(string_split(words, '|')) as word
-    from metrics
+    from metric_families
+),
+
+aliases as (
+    select
+        metric_code,
+        {{ series_label(metric_stem(label_key('label'))) }} as label
+    from {{ ref('metric_aliases') }}
 ),
 
 -- Only a label that holds one of the metric's words can match its pattern; patterns are dear, words are cheap.
@@ -39,9 +55,9 @@ prospects as (
     from labels
     inner join metric_words
         on
-            contains(labels.matched_label, metric_words.word)
-            -- A rank has no unit of its own.
-            and (labels.figure_class = 'rank' or list_contains(string_split(metric_words.unit_family, '|'), labels.unit_family))
+            labels.unit_family = metric_words.counted_family
+            and contains(labels.matched_label, metric_words.word)
+            and (labels.figure_class = 'rank' or labels.unit_family <> '')
 ),
 
 candidates as (
@@ -58,6 +74,20 @@ candidates as (
     where
         regexp_matches(matched_label, pattern)
         and not coalesce(regexp_matches(matched_label, nullif(excluded_pattern, '')), false)
+    union all
+    -- What an analyst has looked at stands before every pattern.
+    select
+        labels.label_key,
+        labels.unit_family,
+        metric_families.metric_code,
+        metric_families.name_zh,
+        metric_families.area,
+        metric_families.direction,
+        -1 as priority,
+        length(labels.label_key) as matched_length
+    from labels
+    inner join aliases on {{ series_label('labels.label_stem') }} = aliases.label
+    inner join metric_families on aliases.metric_code = metric_families.metric_code and labels.unit_family = metric_families.counted_family
 ),
 
 matched as (

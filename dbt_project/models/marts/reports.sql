@@ -10,10 +10,15 @@ figure_counts as (
     group by report_key
 ),
 
+departments as (
+    select * from {{ ref('int_departments_named') }}
+),
+
 final as (
     select
         documents.report_key,
         documents.document_id,
+        departments.department_key,
         documents.department_name,
         documents.region_name,
         documents.region_code,
@@ -32,6 +37,7 @@ final as (
         documents.notes,
         documents.loaded_at
     from documents
+    inner join departments on documents.report_key = departments.report_key
     left join figure_counts on documents.report_key = figure_counts.report_key
 )
 

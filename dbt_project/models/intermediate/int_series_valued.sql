@@ -1,0 +1,189 @@
+-- What a series has for a year: the value, the rank and the target, each the best statement of it.
+with statements as (
+    select
+        *,
+        case qualifier when 'exact' then 0 when 'approx' then 1 else 2 end as vagueness
+    from {{ ref('int_series_stated') }}
+),
+
+actuals as (
+    select * from statements
+    where role in ('actual', 'previous')
+),
+
+-- The year's own report speaks first, and in it the most precise statement.
+based as (
+    select
+        *,
+        first_value(value_low) over speakers as base_low,
+        first_value(value_high) over speakers as base_high,
+        first_value(is_part_of_year) over speakers as is_base_part_of_year
+    from actuals
+    window speakers as (
+        partition by department_key, fund_key, series_key, measure_key, value_year
+        order by
+            is_part_of_year, not is_own_year, role = 'previous', vagueness, precision nulls last, is_restatement,
+            fiscal_year desc, ordinal, statement_id
+    )
+),
+
+-- A later report may say the same more precisely; another value of a later report is a matter of revisions.
+chosen_values as (
+    select * from based
+    where is_part_of_year = is_base_part_of_year
+    qualify row_number() over (
+        partition by department_key, fund_key, series_key, measure_key, value_year
+        order by
+            not {{ intervals_meet('value_low', 'value_high', 'base_low', 'base_high') }}, vagueness, precision nulls last,
+            not is_own_year, role = 'previous', is_restatement, fiscal_year desc, ordinal, statement_id
+    ) = 1
+),
+
+ranks as (
+    select
+        *,
+        count(distinct value_year) over (partition by department_key, fund_key, series_key, rank_scope) as scope_years
+    from (
+        select * replace (coalesce(rank_scope, '') as rank_scope)
+        from statements
+        where is_rank
+    ) as ranked
+),
+
+-- Among the bodies that the series is ranked with most often.
+chosen_ranks as (
+    select * from ranks
+    qualify row_number() over (
+        partition by department_key, fund_key, series_key, value_year
+        order by scope_years desc, rank_scope, not is_own_year, fiscal_year desc, ordinal, statement_id
+    ) = 1
+),
+
+chosen_targets as (
+    select * from statements
+    where role = 'target'
+    qualify row_number() over (
+        partition by department_key, fund_key, series_key, measure_key, measure, value_year
+        order by not is_own_year, precision nulls last, fiscal_year desc, ordinal, statement_id
+    ) = 1
+),
+
+-- A form prints the target in the row of the result; of the row's other figures, the one of that value is the target's.
+indicator_figures as (
+    select
+        indicator_key,
+        target_value,
+        comparison,
+        unnest(figure_keys) as figure_key
+    from {{ ref('project_indicators') }}
+    where target_value is not null and actual_value is not null
+),
+
+form_targets as (
+    select
+        indicator_figures.figure_key,
+        min(indicator_figures.target_value) as target_value,
+        min(indicator_figures.comparison) as comparison,
+        min(others.figure_key) as target_figure_key
+    from indicator_figures
+    inner join indicator_figures as others
+        on
+            indicator_figures.indicator_key = others.indicator_key
+            and indicator_figures.figure_key <> others.figure_key
+    inner join {{ ref('stg_raw__figures') }} as figures
+        on
+            others.figure_key = figures.figure_key
+            and others.target_value = figures.value
+    group by indicator_figures.figure_key
+    having count(distinct indicator_figures.indicator_key) = 1
+),
+
+-- A rank without a value stands in the years of its series, too.
+places as (
+    select
+        department_key,
+        fund_key,
+        series_key,
+        measure_key,
+        value_year
+    from chosen_values
+    union
+    select
+        ranked.department_key,
+        ranked.fund_key,
+        ranked.series_key,
+        coalesce(measures.measure_key, '') as measure_key,
+        ranked.value_year
+    from chosen_ranks as ranked
+    left join (
+        select distinct
+            department_key,
+            fund_key,
+            series_key,
+            measure_key
+        from chosen_values
+    ) as measures
+        on
+            ranked.department_key = measures.department_key
+            and ranked.fund_key = measures.fund_key
+            and ranked.series_key = measures.series_key
+),
+
+final as (
+    select
+        places.department_key,
+        places.fund_key,
+        places.series_key,
+        places.measure_key,
+        places.value_year,
+        coalesce(chosen.metric_code, ranked.metric_code) as metric_code,
+        coalesce(chosen.dictionary_name, ranked.dictionary_name, chosen.label, ranked.label) as metric_name,
+        coalesce(chosen.area, ranked.area) as area,
+        coalesce(chosen.direction, ranked.direction) as direction,
+        coalesce(chosen.report_key, ranked.report_key) as report_key,
+        coalesce(chosen.fund_name, ranked.fund_name) as fund_name,
+        coalesce(chosen.stating_department_key, ranked.stating_department_key) as stating_department_key,
+        chosen.measure,
+        chosen.unit,
+        chosen.value,
+        chosen.value_low,
+        chosen.value_high,
+        chosen.precision,
+        chosen.qualifier,
+        case when chosen.is_part_of_year then chosen.as_of_month end as as_of_month,
+        chosen.figure_key as value_figure_key,
+        try_cast(ranked.value as integer) as rank,
+        nullif(ranked.rank_scope, '') as rank_scope,
+        ranked.figure_key as rank_figure_key,
+        coalesce(targets.value, form_targets.target_value) as target_value,
+        coalesce(
+            targets.qualifier,
+            case form_targets.comparison when '>=' then 'at_least' when '<=' then 'at_most' when '=' then 'exact' end
+        ) as target_qualifier,
+        coalesce(targets.figure_key, form_targets.target_figure_key) as target_figure_key
+    from places
+    left join chosen_values as chosen
+        on
+            places.department_key = chosen.department_key
+            and places.fund_key = chosen.fund_key
+            and places.series_key = chosen.series_key
+            and places.measure_key = chosen.measure_key
+            and places.value_year = chosen.value_year
+    left join chosen_ranks as ranked
+        on
+            places.department_key = ranked.department_key
+            and places.fund_key = ranked.fund_key
+            and places.series_key = ranked.series_key
+            and places.value_year = ranked.value_year
+    left join chosen_targets as targets
+        on
+            places.department_key = targets.department_key
+            and places.fund_key = targets.fund_key
+            and places.series_key = targets.series_key
+            and places.measure_key = targets.measure_key
+            and places.value_year = targets.value_year
+            and chosen.measure = targets.measure
+    left join form_targets on chosen.figure_key = form_targets.figure_key
+)
+
+select * from final
