@@ -8,7 +8,7 @@ with recursive reports as (
         region_code,
         coalesce(region_code, region_name, '') as region_key,
         coalesce(region_name, '') as region_name
-    from {{ ref('stg_raw__documents') }}
+    from {{ ref('stg_raw__reports') }}
 ),
 
 regions as (
@@ -101,7 +101,7 @@ steps as (
         on
             steps.stem = dictionary.stem
             and steps.as_of_year between dictionary.valid_from and dictionary.valid_to
-            and coalesce(dictionary.region_code = steps.region_code, dictionary.region_code is null)
+            and coalesce(steps.region_code = dictionary.region_code, dictionary.region_code is null)
     where steps.depth < 8
 ),
 
@@ -120,7 +120,7 @@ reached as (
     from steps
     left join present on steps.region_key = present.region_key and steps.stem = present.stem
     where not steps.is_renamed or steps.is_of_region or present.stem is not null
-    qualify row_number() over (partition by steps.report_key order by steps.depth desc, steps.is_of_region desc, steps.stem) = 1
+    qualify row_number() over (partition by steps.report_key order by steps.depth desc, steps.is_of_region desc, steps.stem asc) = 1
 ),
 
 functions as (

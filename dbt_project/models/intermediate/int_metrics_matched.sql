@@ -1,5 +1,21 @@
 -- A metric is named by its words and by what it is counted in: 就业补助资金 has an amount in 元 and people reached in 人次.
-with labels as (
+with words as (
+    select
+        label_key,
+        label_stem,
+        figure_class,
+        unit_family
+    from {{ ref('int_statements_described') }}
+    union
+    select
+        label_key,
+        label_stem,
+        figure_class,
+        unit_family
+    from {{ ref('int_indicators_stated') }}
+),
+
+labels as (
     select distinct
         label_key,
         label_stem,
@@ -9,7 +25,7 @@ with labels as (
             when figure_class = 'rank' then regexp_replace(label_key, '(?:任务)?(?:完成率|完成情况)$', '') else label_key
         end as matched_label,
         case when figure_class = 'rank' then '' else coalesce(unit_family, '') end as unit_family
-    from {{ ref('int_statements_described') }}
+    from words
     where label_key is not null
 ),
 

@@ -1,37 +1,13 @@
 -- Which series a statement belongs to: the metric's code, or else its own words, with what it is counted in. A series is of a
 -- department as a whole, or of the one project or fund that a report is of; what is said of projects inside another report is theirs.
-with statements as (
+with measures as (
     select
-        statement_id,
-        report_key,
-        fiscal_year,
-        figure_key,
-        ordinal,
-        role,
-        is_rank,
-        label,
-        label_key,
-        fund_name,
-        metric_code,
-        dictionary_name,
-        area,
-        value,
-        value_low,
-        value_high,
-        unit,
-        unit_family,
-        precision,
-        qualifier,
-        rank_scope,
-        as_of_month,
-        value_year,
-        is_own_year,
-        is_restatement,
+        *,
         case when report_kind <> 'department' then coalesce({{ label_key('fund_name') }}, '') else '' end as fund_key,
-        {{ series_label('metric_key') }} as series_label,
+        value_year = fiscal_year as is_own_year,
         -- 截至9月 is no value of the year.
         coalesce(as_of_month <> value_year || '-12', false) as is_part_of_year
-    from {{ ref('int_metrics_stated') }}
+    from {{ ref('int_measures_stated') }}
     where
         (project_name is null or report_kind <> 'department')
         and (
@@ -41,37 +17,19 @@ with statements as (
             -- 由上年的92.1%提升到: a value of an earlier year, where the year is told.
             or (role = 'previous' and value_year < fiscal_year)
         )
-        and value is not null
 ),
 
 departments as (
     select * from {{ ref('int_departments_named') }}
 ),
 
-families as (
-    select * from {{ ref('unit_families') }}
-),
-
-matches as (
-    select * from {{ ref('int_metrics_matched') }}
-),
-
 described as (
     select
-        statements.*,
+        measures.*,
         departments.department_key,
-        coalesce(departments.merged_into_key, departments.department_key) as root_key,
-        -- 个 and 家 count the same things; 人 and 人次 do not. Families that nobody has judged are compared unit by unit.
-        case when statements.is_rank then '' else coalesce(families.measure, statements.unit, '') end as measure,
-        matches.direction,
-        length(statements.label_key) - coalesce(matches.matched_length, 0) as unmatched_length
-    from statements
-    inner join departments on statements.report_key = departments.report_key
-    left join families on statements.unit_family = families.unit_family
-    left join matches
-        on
-            statements.label_key = matches.label_key
-            and matches.unit_family = case when statements.is_rank then '' else coalesce(statements.unit_family, '') end
+        coalesce(departments.merged_into_key, departments.department_key) as root_key
+    from measures
+    inner join departments on measures.report_key = departments.report_key
 ),
 
 -- 满意度 of pupils and 满意度 of parents have one code; where a report states both with different values, they are two series.
@@ -142,53 +100,84 @@ keyed as (
 ),
 
 -- Training of 1.2万人 and of 3.4万人次, told in one report, are two series; told in two years, they are one.
+report_measures as (
+    select
+        root_key,
+        fund_key,
+        series_key,
+        report_key,
+        count(distinct measure) as measure_count
+    from keyed
+    where role = 'actual' and is_own_year
+    group by root_key, fund_key, series_key, report_key
+),
+
 measured as (
     select
         root_key,
         fund_key,
         series_key,
         max(measure_count) > 1 as is_split
-    from (
-        select
-            root_key,
-            fund_key,
-            series_key,
-            report_key,
-            count(distinct measure) as measure_count
-        from keyed
-        where role = 'actual' and is_own_year
-        group by root_key, fund_key, series_key, report_key
-    ) as reports
+    from report_measures
     group by root_key, fund_key, series_key
 ),
 
 -- The successor of merged departments goes on with their series, unless two of them state it for one year.
+year_departments as (
+    select
+        root_key,
+        fund_key,
+        series_key,
+        value_year,
+        count(distinct department_key) as department_count
+    from keyed
+    where role in ('actual', 'rank') and is_own_year
+    group by root_key, fund_key, series_key, value_year
+),
+
 overlapping as (
     select
         root_key,
         fund_key,
         series_key,
         max(department_count) > 1 as is_overlapping
-    from (
-        select
-            root_key,
-            fund_key,
-            series_key,
-            value_year,
-            count(distinct department_key) as department_count
-        from keyed
-        where role in ('actual', 'rank') and is_own_year
-        group by root_key, fund_key, series_key, value_year
-    ) as years
+    from year_departments
     group by root_key, fund_key, series_key
 ),
 
 final as (
     select
-        keyed.* exclude (root_key, department_key, unmatched_length, label_key, unit_family),
+        keyed.statement_id,
+        keyed.report_key,
+        keyed.fiscal_year,
         keyed.department_key as stating_department_key,
         case when coalesce(overlapping.is_overlapping, false) then keyed.department_key else keyed.root_key end as department_key,
-        case when keyed.metric_code is not null and not coalesce(measured.is_split, false) then '' else keyed.measure end as measure_key
+        keyed.fund_key,
+        keyed.series_key,
+        case when keyed.metric_code is not null and not coalesce(measured.is_split, false) then '' else keyed.measure end as measure_key,
+        keyed.metric_code,
+        keyed.dictionary_name,
+        keyed.area,
+        keyed.direction,
+        keyed.fund_name,
+        keyed.label,
+        keyed.ordinal,
+        keyed.role,
+        keyed.is_rank,
+        keyed.rank_scope,
+        keyed.as_of_month,
+        keyed.is_part_of_year,
+        keyed.value_year,
+        keyed.is_own_year,
+        keyed.is_restatement,
+        keyed.figure_key,
+        keyed.measure,
+        keyed.unit,
+        keyed.value,
+        keyed.value_low,
+        keyed.value_high,
+        keyed.precision,
+        keyed.qualifier
     from keyed
     left join measured
         on

@@ -22,8 +22,8 @@ based as (
     window speakers as (
         partition by department_key, fund_key, series_key, measure_key, value_year
         order by
-            is_part_of_year, not is_own_year, role = 'previous', vagueness, precision nulls last, is_restatement,
-            fiscal_year desc, ordinal, statement_id
+            is_part_of_year asc, not is_own_year asc, role = 'previous' asc, vagueness asc, precision asc nulls last, is_restatement asc,
+            fiscal_year desc, ordinal asc, statement_id asc
     )
 ),
 
@@ -34,20 +34,19 @@ chosen_values as (
     qualify row_number() over (
         partition by department_key, fund_key, series_key, measure_key, value_year
         order by
-            not {{ intervals_meet('value_low', 'value_high', 'base_low', 'base_high') }}, vagueness, precision nulls last,
-            not is_own_year, role = 'previous', is_restatement, fiscal_year desc, ordinal, statement_id
+            not {{ intervals_meet('value_low', 'value_high', 'base_low', 'base_high') }} asc, vagueness asc, precision asc nulls last,
+            not is_own_year asc, role = 'previous' asc, is_restatement asc, fiscal_year desc, ordinal asc, statement_id asc
     ) = 1
 ),
 
 ranks as (
     select
-        *,
-        count(distinct value_year) over (partition by department_key, fund_key, series_key, rank_scope) as scope_years
-    from (
-        select * replace (coalesce(rank_scope, '') as rank_scope)
-        from statements
-        where is_rank
-    ) as ranked
+        * replace (coalesce(rank_scope, '') as rank_scope),
+        count(distinct value_year) over (
+            partition by department_key, fund_key, series_key, coalesce(rank_scope, '')
+        ) as scope_years
+    from statements
+    where is_rank
 ),
 
 -- Among the bodies that the series is ranked with most often.
@@ -55,7 +54,7 @@ chosen_ranks as (
     select * from ranks
     qualify row_number() over (
         partition by department_key, fund_key, series_key, value_year
-        order by scope_years desc, rank_scope, not is_own_year, fiscal_year desc, ordinal, statement_id
+        order by scope_years desc, rank_scope asc, not is_own_year asc, fiscal_year desc, ordinal asc, statement_id asc
     ) = 1
 ),
 
@@ -64,38 +63,17 @@ chosen_targets as (
     where role = 'target'
     qualify row_number() over (
         partition by department_key, fund_key, series_key, measure_key, measure, value_year
-        order by not is_own_year, precision nulls last, fiscal_year desc, ordinal, statement_id
+        order by not is_own_year asc, precision asc nulls last, fiscal_year desc, ordinal asc, statement_id asc
     ) = 1
 ),
 
--- A form prints the target in the row of the result; of the row's other figures, the one of that value is the target's.
-indicator_figures as (
-    select
-        indicator_key,
-        target_value,
-        comparison,
-        unnest(figure_keys) as figure_key
-    from {{ ref('project_indicators') }}
-    where target_value is not null and actual_value is not null
-),
-
-form_targets as (
-    select
-        indicator_figures.figure_key,
-        min(indicator_figures.target_value) as target_value,
-        min(indicator_figures.comparison) as comparison,
-        min(others.figure_key) as target_figure_key
-    from indicator_figures
-    inner join indicator_figures as others
-        on
-            indicator_figures.indicator_key = others.indicator_key
-            and indicator_figures.figure_key <> others.figure_key
-    inner join {{ ref('stg_raw__figures') }} as figures
-        on
-            others.figure_key = figures.figure_key
-            and others.target_value = figures.value
-    group by indicator_figures.figure_key
-    having count(distinct indicator_figures.indicator_key) = 1
+series_measures as (
+    select distinct
+        department_key,
+        fund_key,
+        series_key,
+        measure_key
+    from chosen_values
 ),
 
 -- A rank without a value stands in the years of its series, too.
@@ -109,24 +87,17 @@ places as (
     from chosen_values
     union
     select
-        ranked.department_key,
-        ranked.fund_key,
-        ranked.series_key,
-        coalesce(measures.measure_key, '') as measure_key,
-        ranked.value_year
-    from chosen_ranks as ranked
-    left join (
-        select distinct
-            department_key,
-            fund_key,
-            series_key,
-            measure_key
-        from chosen_values
-    ) as measures
+        chosen_ranks.department_key,
+        chosen_ranks.fund_key,
+        chosen_ranks.series_key,
+        coalesce(series_measures.measure_key, '') as measure_key,
+        chosen_ranks.value_year
+    from chosen_ranks
+    left join series_measures
         on
-            ranked.department_key = measures.department_key
-            and ranked.fund_key = measures.fund_key
-            and ranked.series_key = measures.series_key
+            chosen_ranks.department_key = series_measures.department_key
+            and chosen_ranks.fund_key = series_measures.fund_key
+            and chosen_ranks.series_key = series_measures.series_key
 ),
 
 final as (
@@ -155,12 +126,9 @@ final as (
         try_cast(ranked.value as integer) as rank,
         nullif(ranked.rank_scope, '') as rank_scope,
         ranked.figure_key as rank_figure_key,
-        coalesce(targets.value, form_targets.target_value) as target_value,
-        coalesce(
-            targets.qualifier,
-            case form_targets.comparison when '>=' then 'at_least' when '<=' then 'at_most' when '=' then 'exact' end
-        ) as target_qualifier,
-        coalesce(targets.figure_key, form_targets.target_figure_key) as target_figure_key
+        targets.value as target_value,
+        targets.qualifier as target_qualifier,
+        targets.figure_key as target_figure_key
     from places
     left join chosen_values as chosen
         on
@@ -183,7 +151,6 @@ final as (
             and places.measure_key = targets.measure_key
             and places.value_year = targets.value_year
             and chosen.measure = targets.measure
-    left join form_targets on chosen.figure_key = form_targets.figure_key
 )
 
 select * from final

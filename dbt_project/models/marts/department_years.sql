@@ -40,21 +40,23 @@ totals as (
 ),
 
 -- Where two totals of one stage differ, nothing tells which is the whole.
+sole_totals as (
+    select * from totals
+    where stage in ('initial', 'budget', 'executed')
+    qualify
+        min(amount_yuan) over (partition by department_key, fiscal_year, stage)
+        = max(amount_yuan) over (partition by department_key, fiscal_year, stage)
+),
+
 total_amounts as (
     select
         department_key,
         fiscal_year,
-        min(amount_yuan) filter (where stage = 'initial' and is_sole) as initial_budget_yuan,
-        min(amount_yuan) filter (where stage = 'budget' and is_sole) as budget_yuan,
-        min(amount_yuan) filter (where stage = 'executed' and is_sole) as executed_yuan,
-        list(figure_key) filter (where stage in ('initial', 'budget', 'executed') and is_sole) as figure_keys
-    from (
-        select
-            *,
-            min(amount_yuan) over stages = max(amount_yuan) over stages as is_sole
-        from totals
-        window stages as (partition by department_key, fiscal_year, stage)
-    ) as judged
+        min(amount_yuan) filter (where stage = 'initial') as initial_budget_yuan,
+        min(amount_yuan) filter (where stage = 'budget') as budget_yuan,
+        min(amount_yuan) filter (where stage = 'executed') as executed_yuan,
+        list(figure_key) as figure_keys
+    from sole_totals
     group by department_key, fiscal_year
 ),
 
@@ -77,8 +79,8 @@ pairs as (
     qualify row_number() over (
         partition by whole_reports.department_key, whole_reports.fiscal_year
         order by
-            pairs.executed_yuan desc, coalesce(pairs.budget_yuan <> total_amounts.budget_yuan, false), pairs.stated_rate is null,
-            pairs.budget_yuan desc, pairs.execution_key
+            pairs.executed_yuan desc, coalesce(pairs.budget_yuan <> total_amounts.budget_yuan, false) asc, pairs.stated_rate is null asc,
+            pairs.budget_yuan desc, pairs.execution_key asc
     ) = 1
 ),
 
@@ -87,25 +89,21 @@ parts as (
     select
         whole_reports.department_key,
         whole_reports.fiscal_year,
-        funding.*,
+        whole_reports.report_key,
+        funding.cut,
+        funding.funding_item,
+        funding.stage,
+        funding.parent_item_name,
+        funding.amount_yuan,
+        funding.share_of_parent,
+        funding.figure_key,
         case funding.stage when 'budget' then 1 when 'executed' then 2 when 'initial' then 3 else 4 end as stage_order
     from whole_reports
-    inner join (
-        select
-            report_key,
-            cut,
-            funding_item,
-            stage,
-            parent_item_name,
-            amount_yuan,
-            share_of_parent,
-            figure_key
-        from {{ ref('funding_sources') }}
-        where
-            scope = 'department'
-            and share_of_parent > 0
-            and (cut = 'level' or (cut = 'nature' and funding_item in ('basic', 'project')))
-    ) as funding on whole_reports.report_key = funding.report_key
+    inner join {{ ref('funding_sources') }} as funding on whole_reports.report_key = funding.report_key
+    where
+        funding.scope = 'department'
+        and funding.share_of_parent > 0
+        and (funding.cut = 'level' or (funding.cut = 'nature' and funding.funding_item in ('basic', 'project')))
 ),
 
 wholes as (
@@ -120,7 +118,7 @@ wholes as (
     group by department_key, fiscal_year, cut, report_key, stage, stage_order, parent_item_name
     qualify row_number() over (
         partition by department_key, fiscal_year, cut
-        order by stage_order, max({{ percent_of('amount_yuan', 'share_of_parent') }}) desc, report_key, parent_item_name
+        order by stage_order asc, max({{ percent_of('amount_yuan', 'share_of_parent') }}) desc, report_key asc, parent_item_name asc
     ) = 1
 ),
 
@@ -292,13 +290,17 @@ final as (
         cast(contradiction_count as integer) as contradiction_count,
         cast(finding_count as integer) as finding_count,
         cast(problem_count as integer) as problem_count,
-        cast(case when execution_rate is not null and region_code is not null then region_rate_rank end as integer) as region_rate_rank,
+        cast(case when execution_rate is not null and region_code is not null then region_rate_rank end as integer)
+            as region_rate_rank,
         cast(case when region_code is not null then region_rate_peers end as integer) as region_rate_peers,
-        cast(case when execution_rate is not null and function_code is not null then function_rate_rank end as integer) as function_rate_rank,
+        cast(case when execution_rate is not null and function_code is not null then function_rate_rank end as integer)
+            as function_rate_rank,
         cast(case when function_code is not null then function_rate_peers end as integer) as function_rate_peers,
-        cast(case when score_share is not null and region_code is not null then region_score_rank end as integer) as region_score_rank,
+        cast(case when score_share is not null and region_code is not null then region_score_rank end as integer)
+            as region_score_rank,
         cast(case when region_code is not null then region_score_peers end as integer) as region_score_peers,
-        cast(case when score_share is not null and function_code is not null then function_score_rank end as integer) as function_score_rank,
+        cast(case when score_share is not null and function_code is not null then function_score_rank end as integer)
+            as function_score_rank,
         cast(case when function_code is not null then function_score_peers end as integer) as function_score_peers,
         figure_keys
     from ranked

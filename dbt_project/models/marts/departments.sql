@@ -3,7 +3,7 @@ with named as (
 ),
 
 reports as (
-    select * from {{ ref('stg_raw__documents') }}
+    select * from {{ ref('stg_raw__reports') }}
 ),
 
 regions as (

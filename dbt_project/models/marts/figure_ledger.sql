@@ -50,7 +50,7 @@ uses as (
     from {{ ref('metrics') }}
     union all
     select
-        figure_key,
+        unnest(figure_keys) as figure_key,
         'metrics_over_years' as mart
     from {{ ref('metrics_over_years') }}
     union all

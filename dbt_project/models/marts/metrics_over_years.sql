@@ -88,6 +88,8 @@ sequenced as (
 changed as (
     select
         *,
+        qualifier in ('nearly', 'at_most') as is_upper_bound,
+        qualifier in ('over', 'more', 'at_least') as is_lower_bound,
         case when is_same_measure then value - previous_value end as value_change,
         case when is_same_measure then value_low - previous_high end as value_change_low,
         case when is_same_measure then value_high - previous_low end as value_change_high,
@@ -143,12 +145,12 @@ final as (
         changed.target_qualifier,
         cast({{ percent_of('changed.value', 'changed.target_value') }} as decimal(28, 6)) as target_pct,
         case
-            when changed.target_direction = 'higher' and changed.value >= changed.target_value and changed.qualifier not in ('nearly', 'at_most')
-                then true
+            -- Reached to the digit, whichever way is better.
+            when changed.value = changed.target_value and changed.qualifier = 'exact' and changed.target_qualifier = 'exact' then true
             when changed.target_direction = 'higher' and changed.value_high <= changed.target_value then false
-            when changed.target_direction = 'lower' and changed.value <= changed.target_value and changed.qualifier not in ('over', 'more', 'at_least')
-                then true
             when changed.target_direction = 'lower' and changed.value_low >= changed.target_value then false
+            when changed.target_direction = 'higher' and changed.value >= changed.target_value and not changed.is_upper_bound then true
+            when changed.target_direction = 'lower' and changed.value <= changed.target_value and not changed.is_lower_bound then true
         end as is_target_met,
         coalesce(changed.value_figure_key, changed.rank_figure_key) as figure_key,
         changed.rank_figure_key,

@@ -1,34 +1,39 @@
 -- What is counted often and has no code yet: the analysts' work list for the dictionaries of metrics and of their other names.
 with statements as (
-    select
-        *,
-        {{ series_label('metric_key') }} as series_label
-    from {{ ref('int_metrics_stated') }}
-    where metric_code is null and role in ('actual', 'target', 'rank', 'previous')
+    select * from {{ ref('int_measures_stated') }}
+    where metric_code is null
 ),
 
 departments as (
     select * from {{ ref('int_departments_named') }}
 ),
 
-grouped as (
+located as (
     select
-        statements.series_label as label,
-        case when statements.is_rank then '' else coalesce(statements.unit_family, '') end as unit_family,
-        count(*) as statement_count,
-        count(distinct statements.report_key) as report_count,
-        count(distinct departments.department_key) as department_count,
-        min(statements.fiscal_year) as first_year,
-        max(statements.fiscal_year) as last_year,
-        list(distinct statements.label order by statements.label) as printed_labels,
-        list(distinct departments.function_name order by departments.function_name)
-            filter (where departments.function_name is not null) as function_names,
-        min(statements.unit) as unit,
-        arg_min(statements.sentence, (statements.report_key, statements.ordinal)) as example_sentence,
-        arg_min(statements.figure_key, (statements.report_key, statements.ordinal)) as example_figure_key
+        statements.*,
+        case when statements.is_rank then '' else coalesce(statements.unit_family, '') end as counted_family,
+        departments.department_key,
+        departments.function_name
     from statements
     inner join departments on statements.report_key = departments.report_key
-    group by 1, 2
+),
+
+grouped as (
+    select
+        series_label as label,
+        counted_family as unit_family,
+        min(unit) as unit,
+        count(distinct figure_key) as statement_count,
+        count(distinct report_key) as report_count,
+        count(distinct department_key) as department_count,
+        min(fiscal_year) as first_year,
+        max(fiscal_year) as last_year,
+        list(distinct label order by label) as printed_labels,
+        list(distinct function_name order by function_name) filter (where function_name is not null) as function_names,
+        arg_min(sentence, (report_key, ordinal, statement_id)) as example_sentence,
+        arg_min(figure_key, (report_key, ordinal, statement_id)) as example_figure_key
+    from located
+    group by series_label, counted_family
 ),
 
 final as (
@@ -49,4 +54,4 @@ final as (
 )
 
 select * from final
-order by statement_count desc, report_count desc, label, unit_family
+order by statement_count desc, report_count desc, label asc, unit_family asc
