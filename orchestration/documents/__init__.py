@@ -4,7 +4,7 @@ from pathlib import Path
 
 from orchestration.documents.bounded import read_bounded
 from orchestration.documents.csv_reader import read_csv
-from orchestration.documents.document import Document, Page, PageMark, RejectedDocument, Span, TableCell
+from orchestration.documents.document import Document, Heading, Page, PageMark, RejectedDocument, Span, TableCell
 from orchestration.documents.file_type import outer_kind
 from orchestration.documents.readers import reader_libraries
 from orchestration.documents.rejections import REASON_CODES, not_a_form
@@ -15,6 +15,7 @@ from orchestration.settings import READING_LIMITS, ReadingLimits
 __all__ = [
     "REASON_CODES",
     "Document",
+    "Heading",
     "Page",
     "PageMark",
     "RejectedDocument",

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from orchestration.documents.document import Document, Page, PageMark, Span, TableCell
+from orchestration.documents.document import Document, Heading, Page, PageMark, Span, TableCell
 from orchestration.documents.pages import locate_lines
 from orchestration.documents.rejections import rejection
 from orchestration.settings import ReadingLimits
@@ -56,6 +56,7 @@ class Composer:
         self.tells_paragraphs = tells_paragraphs
         self.cells: list[TableCell] = []
         self.paragraphs: list[Span] = []
+        self.headings: list[Heading] = []
         self.running: list[Span] = []
         self.notes: list[str] = []
         self.tables = 0
@@ -85,9 +86,12 @@ class Composer:
         self._lines += 1
         return span
 
-    def paragraph(self, text: str) -> None:
-        """Write a paragraph that the format tells as one."""
-        self.paragraphs.append(self.line(text))
+    def paragraph(self, text: str, level: int | None = None) -> None:
+        """Write a paragraph that the format tells as one, and as a heading if it has a ``level``."""
+        span = self.line(text)
+        self.paragraphs.append(span)
+        if level is not None:
+            self.headings.append(Heading(span.start, level))
 
     def table(self, cells: Iterable[Cell], sheet: str | None = None) -> None:
         """Write a table of its own, row by row."""
@@ -129,6 +133,7 @@ class Composer:
             page_marks=page_marks,
             cells=tuple(self.cells),
             paragraphs=tuple(self.paragraphs) if self.tells_paragraphs else None,
+            headings=tuple(self.headings),
             running=tuple(self.running),
             notes=tuple(self.notes),
         )

@@ -65,6 +65,13 @@ class TableCell(NamedTuple):
         return f"{self.sheet}!{column_letters(self.column)}{self.row}"
 
 
+class Heading(NamedTuple):
+    """A paragraph that the format tells as a heading: where it begins, and its level, counted from 1."""
+
+    start: int
+    level: int
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """The text of one file and the positions of everything in it.
@@ -74,6 +81,7 @@ class Document:
     sheets joined by form feeds, paragraphs one a line, rows of tables one a line with `` | `` between cells.
 
     ``paragraphs`` are those that the format itself tells, rows of tables left out; None where it tells none.
+    ``headings`` are those among them that are styled as such; reports number their headings, styled or not.
     ``running`` are running heads and footers other than the numbers in ``page_marks``. ``notes`` say, for people, what
     of the file is not in ``text``.
     """
@@ -89,6 +97,7 @@ class Document:
     page_marks: tuple[PageMark, ...]
     cells: tuple[TableCell, ...] = ()
     paragraphs: tuple[Span, ...] | None = None
+    headings: tuple[Heading, ...] = ()
     running: tuple[Span, ...] = ()
     notes: tuple[str, ...] = ()
 

@@ -39,6 +39,7 @@ class _Reader:
         self.numbering = Numbering(self._part("numbering"), styles)
         self.contents_styles = _contents_styles(styles)
         self.hidden_styles = _hidden_styles(styles)
+        self.heading_styles = _heading_styles(styles)
         self.left_out: Counter[str] = Counter()
 
     def read(self, raw: RawFile) -> Document:
@@ -73,8 +74,9 @@ class _Reader:
         if style in self.contents_styles:
             self.left_out["目录行 lines of the table of contents"] += bool(text.strip())
         elif text.strip():
+            level = _outline_level(properties) or self.heading_styles.get(style)
             for line in split_lines(number + text):
-                self.composer.paragraph(line)
+                self.composer.paragraph(line, level)
         for box in _text_boxes(paragraph):
             self._flow(box)
 
@@ -219,6 +221,27 @@ def _contents_styles(styles: etree._Element | None) -> frozenset[str]:
         for style in found
         if attribute(child_of(style, "name"), "val").lower().startswith("toc ")
     )
+
+
+def _heading_styles(styles: etree._Element | None) -> dict[str, int]:
+    """Level of the headings of each style, which may have it from the style that it is based on."""
+    found = list(styles.iterchildren("{*}style")) if styles is not None else []
+    own = {attribute(style, "styleId"): _outline_level(child_of(style, "pPr")) for style in found}
+    bases = {attribute(style, "styleId"): attribute(child_of(style, "basedOn"), "val") for style in found}
+    levels: dict[str, int] = {}
+    for name in own:
+        base, seen = name, {name}
+        while own.get(base) is None and (base := bases.get(base, "")) and base not in seen:
+            seen.add(base)
+        if (level := own.get(base)) is not None:
+            levels[name] = level
+    return levels
+
+
+def _outline_level(properties: etree._Element | None) -> int | None:
+    """Level in the outline, counted from 1; in the file 9 stands for none."""
+    level = attribute(child_of(properties, "outlineLvl"), "val")
+    return int(level) + 1 if level in set("012345678") else None
 
 
 def _hidden_styles(styles: etree._Element | None) -> frozenset[str]:

@@ -25,6 +25,7 @@ _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.I)
 _CHINESE_CHARSETS = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "big5": "big5", "utf-8": "utf-8"}
 _HEAD = 4096
 _MOST_DAMAGED = 0.001  # share of characters that may be undecodable
+_LEVELS = {"h2": 1, "h3": 2, "h4": 3, "h5": 4, "h6": 5}  # h1 is the title of the page
 _BLOCKS = frozenset(
     {
         "address", "article", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "figcaption",
@@ -74,6 +75,7 @@ class _Reader:
     def __init__(self, limits: ReadingLimits) -> None:
         self.composer = Composer(limits, tells_paragraphs=True)
         self.words: list[str] = []  # of the paragraph at hand
+        self.level: int | None = None  # of the heading at hand
 
     def read(self, root: etree._Element, raw: RawFile, encoding: str) -> Document:
         body = root.find("body")
@@ -100,6 +102,7 @@ class _Reader:
         is_block = element.tag in _BLOCKS
         if is_block:
             self._end_paragraph()
+        self.level = _LEVELS.get(str(element.tag), self.level if not is_block else None)
         if element.tag == "li":
             self.words.append(_list_number(element))
         self._say(element.text, element)
@@ -114,6 +117,7 @@ class _Reader:
             self._say(child.tail, element)
         if is_block:
             self._end_paragraph()
+            self.level = None
 
     def _say(self, text: str | None, element: etree._Element) -> None:
         if not text:
@@ -132,7 +136,7 @@ class _Reader:
             text = one_line(squeezed("".join(self.words)))
             self.words.clear()
             if text:
-                self.composer.paragraph(text)
+                self.composer.paragraph(text, self.level)
 
 
 def _list_number(item: etree._Element) -> str:

@@ -22,6 +22,7 @@ _RUN_IN = re.compile(
     r"(?P<marker>(?P<number>[一二三四五六七八九十]{1,3})是|第(?P<ordinal>[一二三四五六七八九十])(?=，)|（(?P<digits>\d{1,2})）|(?P<circled>[①-⑳]))"
 )
 _RUN_IN_START = re.compile(r"(?:^|[。；：，、\s]|原因|其中|表现)$")
+_NO_HEADING = re.compile(r"[。；]|.{41}|(?:报告|自评表)$")
 TITLE_PATH = "标题"
 """Section path of what stands before the first heading."""
 
@@ -54,8 +55,9 @@ def build_outline(paragraphs: Sequence[Paragraph]) -> list[Section]:
     sections = [root]
     open_sections: list[tuple[float, Section]] = [(0, root)]
     for paragraph in paragraphs:
-        if paragraph.kind == "prose" and (marker := heading_marker(paragraph.text)):
-            rank = next(rank for pattern, rank in _STYLES if pattern.match(marker)) + marker.count(".") / 10
+        marker = heading_marker(paragraph.text) if paragraph.kind == "prose" else None
+        if marker or _is_unnumbered(paragraph):
+            rank = _rank(marker, paragraph.level)
             while open_sections[-1][0] >= rank:
                 open_sections.pop()
             sections.append(_heading(paragraph, marker, len(sections), open_sections[-1][1]))
@@ -69,6 +71,19 @@ def build_outline(paragraphs: Sequence[Paragraph]) -> list[Section]:
                 found = [item]
             sections.extend(found)
     return sections
+
+
+def _rank(marker: str | None, level: int | None) -> float:
+    """Where a heading stands among the others: the smaller, the wider."""
+    if marker is None:
+        return (level or 1) + 1
+    return next(rank for pattern, rank in _STYLES if pattern.match(marker)) + marker.count(".") / 10
+
+
+def _is_unnumbered(paragraph: Paragraph) -> bool:
+    """A heading that only its style tells; the title of the report may be styled as one."""
+    text = paragraph.text
+    return paragraph.level is not None and paragraph.index > 0 and not _NO_HEADING.search(text)
 
 
 def fund_heading(section: Section) -> str | None:
@@ -86,24 +101,24 @@ def scored_heading(section: Section) -> str | None:
     return name.strip() or None if points and re.search(r"\d+(?:\.\d+)?分", section.title or "") else None
 
 
-def _heading(paragraph: Paragraph, marker: str, ordinal: int, parent: Section) -> Section:
-    rest = paragraph.text[len(marker) :].lstrip()
+def _heading(paragraph: Paragraph, marker: str | None, ordinal: int, parent: Section) -> Section:
+    rest = paragraph.text[len(marker or "") :].lstrip()
     title = re.split(r"[。；：]", rest, maxsplit=1)[0][:80]
-    name = re.sub(r"[、．.]$", "", marker)
+    name = re.sub(r"[、．.]$", "", marker) if marker else title
     path = name if parent.kind == "title" else f"{parent.path}/{name}"
     return Section(
         ordinal,
         "heading",
         parent.depth + 1,
         marker,
-        _marker_number(name),
+        _marker_number(name) if marker else None,
         title or None,
         path,
         parent,
         paragraph.index,
         0,
         len(paragraph.text),
-        len(marker),
+        len(marker or ""),
     )
 
 

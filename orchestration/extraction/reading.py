@@ -59,12 +59,14 @@ class Paragraph:
 
     ``positions[i]`` is the place in the document of ``text[i]``, never before that of ``text[i - 1]``. ``kind`` is
     ``prose``, ``table`` (one row, its cells parted by ``|`` or tabs), ``page_mark`` or ``running`` (head or foot).
+    ``level``, counted from 1, is that of a heading which the format tells as one.
     """
 
     index: int
     kind: str
     text: str
     positions: tuple[int, ...]
+    level: int | None = None
 
     def source(self, start: int, end: int) -> Span:
         """Span in the document of the reading characters ``start`` to ``end`` (end exclusive, not empty)."""
@@ -100,13 +102,15 @@ def read_paragraphs(document: Document) -> tuple[Paragraph, ...]:
         told=document.paragraphs is not None,
         laid_out=document.format == "pdf",
     )
+    levels = {heading.start: heading.level for heading in document.headings}
     paragraphs: list[Paragraph] = []
     buffer: list[_Line] = []
 
     def flush() -> None:
         if buffer:
             text, positions = _join(buffer, layout)
-            paragraphs.append(Paragraph(len(paragraphs), "prose", text, positions))
+            level = levels.get(positions[0]) if len(buffer) == 1 else None
+            paragraphs.append(Paragraph(len(paragraphs), "prose", text, positions, level))
             buffer.clear()
 
     pending: list[_Line] = []  # page numbers and running heads, which stand anywhere in a sentence
@@ -114,7 +118,8 @@ def read_paragraphs(document: Document) -> tuple[Paragraph, ...]:
         if line.kind in ("page_mark", "running"):
             pending.append(line)
             continue
-        if buffer and (line.kind == "table" or layout.breaks(buffer, line)):
+        beside_heading = buffer and (line.positions[0] in levels or buffer[-1].positions[0] in levels)
+        if buffer and (line.kind == "table" or beside_heading or layout.breaks(buffer, line)):
             flush()
         if not buffer and pending:
             paragraphs.extend(_single(paragraphs, pending))

@@ -1,11 +1,13 @@
 """One report in several file formats: values and labels are the same, only the places differ."""
 
+import io
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 
 from orchestration.documents import read_document
@@ -145,3 +147,47 @@ def test_lines_of_a_word_file_that_cut_sentences_are_one_paragraph(tmp_path: Pat
         for document in (read_document(tmp_path / name, name) for name in ("pasted.txt", "pasted.docx"))
     ]
     assert said[0] == said[1]
+
+
+HEADED = (
+    (0, "澄湖市林业局2023年度部门整体支出绩效自评报告"),
+    (1, "部门概况"),
+    (0, "全局有在职人员36人。"),
+    (2, "机构设置"),
+    (0, "下设3个科室。"),
+    (1, "存在的问题"),
+    (0, "一是预算编制不够精细；二是项目进度偏慢。"),
+    (1, "三、改进措施"),
+    (0, "加强预算编制。"),
+)
+
+
+def headed_docx() -> bytes:
+    document = docx.Document()
+    for level, text in HEADED:
+        document.add_paragraph(text, style=f"Heading {level}" if level else None)
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def headed_html() -> bytes:
+    blocks = (f"<h{level + 1}>{text}</h{level + 1}>" if level else f"<p>{text}</p>" for level, text in HEADED)
+    return f"<html><body><div>{''.join(blocks)}</div></body></html>".encode()
+
+
+@pytest.mark.parametrize(("name", "write"), [("headed.docx", headed_docx), ("headed.html", headed_html)])
+def test_headings_without_numbers_are_told_by_their_style(
+    tmp_path: Path, lexicon: Lexicon, name: str, write: Callable[[], bytes]
+) -> None:
+    (tmp_path / name).write_bytes(write())
+    sections = extract(read_document(tmp_path / name, name), None, lexicon)["sections"]
+    assert [(row["depth"], row["marker"], row["section_path"], row["title"]) for row in sections] == [
+        (0, None, "标题", HEADED[0][1]),
+        (1, None, "部门概况", "部门概况"),
+        (2, None, "部门概况/机构设置", "机构设置"),
+        (1, None, "存在的问题", "存在的问题"),
+        (2, "一是", "存在的问题", "预算编制不够精细"),
+        (2, "二是", "存在的问题", "项目进度偏慢"),
+        (1, "三、", "三", "改进措施"),
+    ]
