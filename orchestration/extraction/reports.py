@@ -3,12 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from orchestration.documents import Document, RejectedDocument
+from orchestration.documents import Document, RejectedDocument, not_a_form
 from orchestration.extraction.form_blocks import find_form_cells
 from orchestration.extraction.lexicon import Lexicon
 from orchestration.extraction.reading import Paragraph, read_paragraphs
 from orchestration.extraction.tables import Cell, read_cells
 from orchestration.extraction.title_facts import TitleFacts, find_title_facts
+
+_TABLES_ALONE = frozenset({"xlsx", "xls", "csv"})
+_FILLED_BLOCKS = frozenset({"funding", "goal", "indicator", "total"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +36,13 @@ class Report:
 def read_reports(document: Document, catalogue_entry: Mapping[str, str] | None, lexicon: Lexicon) -> list[Report]:
     """Reports of ``document`` in its order.
 
-    Raises ``RejectedDocument`` where nothing tells the department or the fiscal year of any of them; what one sheet
-    does not tell is that of the first one that does.
+    Raises ``RejectedDocument`` where nothing tells the department or the fiscal year of any of them, or where a file of
+    tables holds no form; what one sheet does not tell is that of the first one that does.
     """
     paragraphs = read_paragraphs(document)
     rows = read_cells(document, paragraphs)
+    if document.format in _TABLES_ALONE and not _holds_form(rows, paragraphs, lexicon):
+        raise not_a_form("没有自评表的表头", "none of its heads is one of a form")
     parts = _parts(document, paragraphs, rows, lexicon)
     fallback, verdict = None, None
     for _, part in parts:
@@ -66,7 +71,7 @@ def _parts(
     with_form = []
     for number, sheet in enumerate(sheets, start=1):
         own = [row for row in rows if row and row[0].table == number]
-        if sheet is not None and find_form_cells(own, paragraphs, lexicon):
+        if sheet is not None and _holds_form(own, paragraphs, lexicon):
             with_form.append(number)
     if len(with_form) < 2:
         return [(None, paragraphs)]
@@ -80,6 +85,11 @@ def _parts(
         )
         for number, start, end in zip(with_form, starts, ends, strict=True)
     ]
+
+
+def _holds_form(rows: Sequence[Sequence[Cell]], paragraphs: Sequence[Paragraph], lexicon: Lexicon) -> bool:
+    """Whether anything is told by heads of a form; 单位名称 alone heads tables of any kind."""
+    return any(cell.block in _FILLED_BLOCKS for cell in find_form_cells(rows, paragraphs, lexicon))
 
 
 def _within(

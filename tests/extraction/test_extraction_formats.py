@@ -10,7 +10,7 @@ from typing import Any
 import docx
 import pytest
 
-from orchestration.documents import read_document
+from orchestration.documents import RejectedDocument, read_document
 from orchestration.extraction import Lexicon, extract
 from orchestration.extraction.reading import read_paragraphs
 from tests.fixtures import writers
@@ -113,14 +113,12 @@ def test_each_form_of_a_workbook_is_a_report(tmp_path: Path, lexicon: Lexicon) -
 
 
 def test_cell_of_several_figures_counts_them(tmp_path: Path, lexicon: Lexicon) -> None:
-    grid = Grid.parse("说明", "澄湖市林业局2023年度部门整体支出绩效自评表|<\n情况|造林12万亩，其中退耕3.5万亩")
-    (tmp_path / "one.xlsx").write_bytes(writers.workbook_xlsx([grid]))
+    (tmp_path / "one.xlsx").write_bytes(writers.workbook_xlsx([NATIONAL]))
     document = read_document(tmp_path / "one.xlsx", "one.xlsx")
-    figures = extract(document, None, lexicon)["figures"]
-    assert [(row["figure_key"].partition(":")[2], row["cell"], row["printed"]) for row in figures] == [
-        ("说明!A1#1", "说明!A1", "2023年度"),
-        ("说明!B2#1", "说明!B2", "12万亩"),
-        ("说明!B2#2", "说明!B2", "3.5万亩"),
+    figures = [row for row in extract(document, None, lexicon)["figures"] if row["cell"] == "国家项目自评表!B12"]
+    assert [(row["figure_key"].partition(":")[2], row["printed"]) for row in figures] == [
+        ("国家项目自评表!B12#1", "120公里"),
+        ("国家项目自评表!B12#2", "3座"),
     ]
 
 
@@ -191,3 +189,17 @@ def test_headings_without_numbers_are_told_by_their_style(
         (2, "二是", "存在的问题", "项目进度偏慢"),
         (1, "三、", "三", "改进措施"),
     ]
+
+
+@pytest.mark.parametrize("name", ["staff.xlsx", "staff.xls", "staff.csv"])
+def test_tables_that_are_no_form_are_refused(tmp_path: Path, lexicon: Lexicon, name: str) -> None:
+    grid = Grid.parse("人员", "2023年度澄湖市林业局人员名册|<|<\n单位名称|姓名|工龄\n林业站|张某|12\n苗圃|李某|8")
+    write = {
+        "xlsx": writers.workbook_xlsx,
+        "xls": writers.workbook_xls,
+        "csv": lambda grids: writers.form_csv(grids[0]),
+    }
+    (tmp_path / name).write_bytes(write[name.partition(".")[2]]([grid]))
+    with pytest.raises(RejectedDocument) as caught:
+        extract(read_document(tmp_path / name, name), ENTRY, lexicon)
+    assert caught.value.reason_code == "not_a_form"
