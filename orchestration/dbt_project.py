@@ -65,9 +65,19 @@ def refresh_manifest(settings: Settings) -> bool:
 
 
 def run_models(
-    settings: Settings, database: Path, selection: Sequence[str], progress: Progress, total: int
+    settings: Settings,
+    database: Path,
+    selection: Sequence[str],
+    progress: Progress,
+    total: int,
+    *,
+    fresh_only: bool = False,
 ) -> list[NodeResult]:
-    """Build and test the selected nodes in ``database``; dbt's connections are closed afterwards."""
+    """Build and test the selected nodes in ``database``; dbt's connections are closed afterwards.
+
+    With ``fresh_only`` the models by document are made for the documents just read and added to what is there.
+    """
+    variables = ["--vars", json.dumps({"fresh_only": True})] if fresh_only else []
     done = 0
 
     def count(event: Any) -> None:
@@ -81,7 +91,7 @@ def run_models(
     progress.step("models", 0, total)
     try:
         result = _invoke(
-            ["build", *selection, *_places(settings, settings.dbt_logs_dir), "--no-write-json"],
+            ["build", *selection, *variables, *_places(settings, settings.dbt_logs_dir), "--no-write-json"],
             database,
             manifest=manifest,
             callbacks=[count],

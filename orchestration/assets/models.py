@@ -54,7 +54,9 @@ def build_models(manifest: dict[str, Any]) -> dg.AssetsDefinition:
         selection, total = select(context, ids, nodes)
         with build.stage("models"):
             build.continue_from_base()
-            results = run_models(build.settings, build.database, selection, build.progress, total)
+            results = run_models(
+                build.settings, build.database, selection, build.progress, total, fresh_only=build.fresh_only
+            )
         tests = [result for result in results if result.unique_id.startswith("test.")]
         build.progress.add("of which tests", sum(result.seconds for result in tests))
         with build.stage("results"), connect(build.database) as connection:
@@ -114,7 +116,10 @@ def materializations(
     relations = {result.unique_id: _relation(nodes[result.unique_id]) for result in built}
     counts = row_counts(connection, relations.values())
     sql = {relations[result.unique_id]: result.compiled_sql for result in built if result.compiled_sql}
-    lineage = column_lineage(sql, schema, build.settings.dbt_target_dir / "column_lineage.json")
+    if build.fresh_only:  # the same models as those of the last release
+        lineage = {_split(name): found for name, found in build.base_lineage().items()}
+    else:
+        lineage = column_lineage(sql, schema, build.settings.dbt_target_dir / "column_lineage.json")
     build.report.setdefault("lineage", {}).update({".".join(name): found for name, found in lineage.items()})
     for result in built:
         relation = relations[result.unique_id]
@@ -177,6 +182,11 @@ def _table_lineage(found: Lineage) -> dg.TableColumnLineage:
             for column, sources in found.items()
         }
     )
+
+
+def _split(name: str) -> tuple[str, str]:
+    schema, _, table = name.partition(".")
+    return schema, table
 
 
 def _relation(node: Mapping[str, Any]) -> tuple[str, str]:

@@ -9,7 +9,7 @@ Row = dict[str, Any]
 
 
 def document_rows(document: Document, catalogue_entry: Mapping[str, str]) -> dict[str, list[Row]]:
-    """Rows of ``documents``, without ``loaded_at`` and ``extractor_version``, and of ``pages``."""
+    """Rows of ``documents``, without what the loader adds, and of ``pages``."""
     return {
         "documents": [
             {

@@ -34,6 +34,7 @@ class Build:
         self.database = self.directory / DATABASE
         self.spool = self.directory / "spool"
         self.inputs: Inputs | None = None
+        self.fresh_only = False  # the file began as the last release, and models by document see new documents alone
         self.report: dict[str, Any] = {
             "version": self.version,
             "created_at": f"{self.created_at:%Y-%m-%dT%H:%M:%SZ}",
@@ -75,15 +76,25 @@ class Build:
         if self.base is None:
             raise FileNotFoundError("Nothing is published yet: build the raw tables first")
         self.directory.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(self.base, self.database)
-        self.database.chmod(0o644)
+        self.copy_base()
         kept = ("documents", "rejected")
         self.report |= {key: value for key, value in self.base_report().items() if key in kept}
-        self.report["lineage"] = read_record(self.settings.current_release(), "lineage.json")
+        self.report["lineage"] = self.base_lineage()
+
+    def copy_base(self) -> None:
+        """Make the last release's file the file of this build."""
+        if self.base is None:
+            raise FileNotFoundError("Nothing is published yet")
+        shutil.copyfile(self.base, self.database)
+        self.database.chmod(0o644)
 
     def base_report(self) -> dict[str, Any]:
         """What the last release says of itself."""
         return read_record(self.settings.current_release(), "release.json")
+
+    def base_lineage(self) -> dict[str, Any]:
+        """Of every column of the last release the columns that it is made from."""
+        return read_record(self.settings.current_release(), "lineage.json")
 
     def write_record(self, name: str, content: Any) -> None:
         """Leave a JSON file beside the database."""

@@ -1,6 +1,6 @@
 """The file of a build: the tables of schema ``raw``, and how rows get into them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +13,8 @@ from orchestration.warehouse.reader import literal
 from orchestration.warehouse.reading import spooled
 
 IDENTITY_TABLES = ("documents", "rejected_documents", "pages")
+# Columns whose values begin with the id of a document, as macros/by_document.sql of the models knows them too.
+DOCUMENT_KEYS = ("document_id", "report_key", "statement_id", "node_id", "deduction_id")
 EXTRACT_TABLES = tuple(table for table in RAW_TABLES if table not in IDENTITY_TABLES)
 
 
@@ -52,21 +54,42 @@ def sql_type(arrow: pa.DataType) -> str:
     return "TIMESTAMP" if pa.types.is_timestamp(arrow) else names[arrow]
 
 
+def carry_over(connection: duckdb.DuckDBPyConnection, carried: Sequence[str]) -> None:
+    """Take documents and pages of unchanged files from the last release."""
+    if not carried:
+        return
+    connection.execute(
+        "INSERT INTO raw.documents BY NAME SELECT * REPLACE (false AS is_fresh) "
+        f"FROM published.raw.documents WHERE source_path IN ({_list(carried)})"
+    )
+    connection.execute(
+        "INSERT INTO raw.pages BY NAME FROM published.raw.pages "
+        "WHERE document_id IN (SELECT document_id FROM raw.documents)"
+    )
+
+
+def keep_only(connection: duckdb.DuckDBPyConnection, carried: Sequence[str]) -> None:
+    """Leave of a copy of the last release what is of unchanged files, in every table and mart."""
+    gone = [
+        document
+        for (document,) in connection.execute(
+            f"SELECT document_id FROM raw.documents WHERE source_path NOT IN ({_list(carried)})"
+        ).fetchall()
+    ]
+    if gone:
+        for table, column in _tables_by_document(connection):
+            connection.execute(f"DELETE FROM {table} WHERE left({column}, 16) IN ({_list(gone)})")
+    connection.execute("DELETE FROM raw.rejected_documents")
+    connection.execute("UPDATE raw.documents SET is_fresh = false WHERE is_fresh")
+
+
 def load_identity(connection: duckdb.DuckDBPyConnection, spool: Path, carried: Sequence[str], now: datetime) -> None:
-    """Fill documents, pages and rejected files: from the spool or, where ``carried``, the last release."""
+    """Add documents and pages from the spool; files rejected now, and those ``carried`` that were rejected before."""
     if carried:
-        paths = ", ".join(map(literal, carried))
-        connection.execute(
-            f"INSERT INTO raw.documents BY NAME FROM published.raw.documents WHERE source_path IN ({paths})"
-        )
-        connection.execute(
-            "INSERT INTO raw.pages BY NAME FROM published.raw.pages "
-            "WHERE document_id IN (SELECT document_id FROM raw.documents)"
-        )
         connection.execute(
             "INSERT INTO raw.rejected_documents BY NAME "
             f"SELECT * REPLACE (CAST({literal(now)} AS TIMESTAMP) AS last_seen_at) "
-            f"FROM published.raw.rejected_documents WHERE source_path IN ({paths})"
+            f"FROM published.raw.rejected_documents WHERE source_path IN ({_list(carried)})"
         )
     for table in IDENTITY_TABLES:
         _insert_spooled(connection, spool, table)
@@ -94,6 +117,19 @@ def load_extracts(connection: duckdb.DuckDBPyConnection, spool: Path, carry: boo
                 "(SELECT document_id FROM raw.documents EXCEPT SELECT document_id FROM fresh)"
             )
         _insert_spooled(connection, spool, table)
+
+
+def _tables_by_document(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+    """Tables whose rows are of one document each, with the first column that begins with its id."""
+    return connection.execute(
+        "SELECT '\"' || schema_name || '\".\"' || table_name || '\"', arg_min(column_name, column_index) "
+        "FROM duckdb_columns() JOIN duckdb_tables() USING (database_name, schema_name, table_name) "
+        f"WHERE database_name = current_database() AND column_name IN ({_list(DOCUMENT_KEYS)}) GROUP BY 1 ORDER BY 1"
+    ).fetchall()
+
+
+def _list(values: Iterable[str]) -> str:
+    return ", ".join(map(literal, values))
 
 
 def _insert_spooled(connection: duckdb.DuckDBPyConnection, spool: Path, table: str) -> None:

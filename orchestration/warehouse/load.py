@@ -15,6 +15,10 @@ from orchestration.warehouse.reading import Reading, Rejection, read_files
 UNSETTLED = ("duplicate_content", "unreadable", "changed_while_reading", "too_slow")
 
 
+# Making all anew also leaves a file without gaps; from here on it costs hardly more.
+CARRIED_TO_CHANGED = 4
+
+
 @dataclass(frozen=True)
 class Plan:
     """What is to be done with each file."""
@@ -32,12 +36,20 @@ def load_documents(build: Build) -> Plan:
     plan = make_plan(inputs, build.base_inputs() if base else {}, base)
     reading = Reading(build.settings.seeds_dir, build.spool, inputs.extractor_version, build.created_at)
     read_files(plan.changed, plan.duplicates, reading, build.progress)
+    carried = [file.source_path for file in plan.carried]
+    build.fresh_only = base is not None and grows(plan, inputs, build.base_inputs())
+    if build.fresh_only:
+        build.copy_base()
     with build_file.transaction(build.database, base) as connection:
-        build_file.create_raw_tables(connection)
-        carried = [file.source_path for file in plan.carried]
+        if build.fresh_only:
+            build_file.keep_only(connection, carried)
+        else:
+            build_file.create_raw_tables(connection)
+            build_file.carry_over(connection, carried)
         build_file.load_identity(connection, build.spool, carried, build.created_at)
         if base is not None:
             build_file.keep_first_seen(connection)
+    build.report["continues"] = base.parent.name if base is not None and build.fresh_only else None
     build.report |= summary(build, plan, base)
     return plan
 
@@ -48,7 +60,7 @@ def load_extracts(build: Build) -> None:
         return  # the run takes up a published file, whose rows stand
     base = readable_base(build)
     with build_file.transaction(build.database, base) as connection:
-        build_file.load_extracts(connection, build.spool, carry=base is not None)
+        build_file.load_extracts(connection, build.spool, carry=base is not None and not build.fresh_only)
 
 
 def make_plan(inputs: Inputs, base_inputs: dict[str, object], base: Path | None) -> Plan:
@@ -72,6 +84,12 @@ def make_plan(inputs: Inputs, base_inputs: dict[str, object], base: Path | None)
         same = file.sha256 is not None and known.get(file.source_path) == file.signature
         (plan.carried if same else plan.changed).append(file)
     return plan
+
+
+def grows(plan: Plan, inputs: Inputs, base_inputs: dict[str, object]) -> bool:
+    """Is the last release worth continuing: made by the same models, and most of its documents as they were?"""
+    same_models = base_inputs.get("models_version") == inputs.models_version
+    return same_models and len(plan.changed) * CARRIED_TO_CHANGED <= len(plan.carried)
 
 
 def readable_base(build: Build) -> Path | None:

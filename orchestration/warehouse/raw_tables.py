@@ -30,6 +30,7 @@ DOCUMENTS = pa.schema(
         pa.field("text", TEXT, nullable=False),  # the whole decoded file, line ends untouched
         pa.field("extractor_version", TEXT, nullable=False),
         pa.field("loaded_at", MOMENT, nullable=False),
+        pa.field("is_fresh", pa.bool_(), nullable=False),  # read by the build that made the file, not carried over
     ]
 )
 

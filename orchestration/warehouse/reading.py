@@ -90,7 +90,7 @@ def read_batch(batch: Batch) -> list[Rejection]:
     lexicon = Lexicon.load(batch.reading.seeds_dir)
     lines: dict[str, list[str]] = defaultdict(list)
     rejections = []
-    stamp = {"extractor_version": batch.reading.extractor_version, "loaded_at": batch.reading.loaded_at}
+    stamp = {"extractor_version": batch.reading.extractor_version, "loaded_at": batch.reading.loaded_at, "is_fresh": True}
     for file in batch.files:
         try:
             document = read_document(file.path, file.source_path)

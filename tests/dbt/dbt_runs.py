@@ -94,5 +94,5 @@ def extract_directory(directory: Path) -> Rows:
         for name, added in extract(read_document(path, source_path), catalogue.get(source_path), lexicon).items():
             rows[name] += added
     for document in rows["documents"]:
-        document.update(loaded_at=LOADED_AT, extractor_version="test")
+        document.update(loaded_at=LOADED_AT, extractor_version="test", is_fresh=True)
     return rows

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental') }}
+
 -- Amounts of money that are the budget's by their own words, or by those before them: which total was spent, and of which item.
 with statements as (
     select * from {{ ref('int_statements_recognised') }}

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental') }}
+
 -- What the words around an amount tell of it where its own do not: which whole it is part of.
 with labels as (
     select * from {{ ref('int_budget_amounts') }}

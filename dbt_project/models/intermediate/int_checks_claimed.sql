@@ -1,3 +1,5 @@
+{{ config(materialized='incremental') }}
+
 -- Claims of sentences beside what the figures show: targets said to be reached, stated rates of completion.
 with statements as (
     select * from {{ ref('int_statements_classified') }}

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental') }}
+
 -- A stated count beside the number of things listed with it.
 with enumerations as (
     select * from {{ ref('stg_raw__enumerations') }}

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental') }}
+
 -- Stated percentages beside the quotient of the amounts or counts that they are told with.
 with execution_rates as (
     select * from {{ ref('int_execution_rates_judged') }}

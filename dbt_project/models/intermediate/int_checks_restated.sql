@@ -1,3 +1,5 @@
+{{ config(materialized='incremental') }}
+
 -- The same fact in two places: metrics and ranks, amounts of the budget, scores, and the two names of one total.
 with metrics as (
     select * from {{ ref('int_metrics_stated') }}

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental') }}
+
 -- Scores of the department told in sentences beside what their rule gives: points x execution rate.
 with nodes as (
     select * from {{ ref('int_score_nodes_placed') }}

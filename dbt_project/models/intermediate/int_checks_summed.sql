@@ -1,3 +1,5 @@
+{{ config(materialized='incremental') }}
+
 -- Wholes beside the sum of their parts: the budget's trees in sentences, counts told with 其中, and the tree of scores.
 with funding as (
     select * from {{ ref('int_funding_tree') }}

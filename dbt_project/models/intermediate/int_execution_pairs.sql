@@ -1,3 +1,5 @@
+{{ config(materialized='incremental') }}
+
 -- Budget and executed amounts of one thing, brought together by nearness: form row, sentence, paragraph, section.
 with amounts as (
     select * from {{ ref('int_funding_tree') }}

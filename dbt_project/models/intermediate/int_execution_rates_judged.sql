@@ -1,3 +1,5 @@
+{{ config(materialized='incremental') }}
+
 -- Stated execution rates beside the pair of amounts that they are the rate of.
 with pairs as (
     select * from {{ ref('int_execution_pairs') }}

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental') }}
+
 -- Cells of forms with their numbers, in the unit that the cell or else its column head says.
 with cells as (
     select * from {{ ref('stg_raw__form_cells') }}

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental') }}
+
 -- The money rows of forms, one row an item and stage.
 with cells as (
     select * from {{ ref('int_form_cells_valued') }}

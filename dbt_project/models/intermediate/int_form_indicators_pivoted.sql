@@ -1,3 +1,5 @@
+{{ config(materialized='incremental') }}
+
 -- Indicator rows of forms, one row an indicator; first and second level are printed once and hold for the rows below.
 with cells as (
     select * from {{ ref('int_form_cells_valued') }}

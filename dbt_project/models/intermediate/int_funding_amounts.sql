@@ -1,3 +1,5 @@
+{{ config(materialized='incremental') }}
+
 -- Amounts of the budget, from sentences and from the rows of forms, with the stage that each one stands for.
 with statements as (
     select * from {{ ref('int_statements_classified') }}

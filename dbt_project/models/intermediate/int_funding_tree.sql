@@ -1,3 +1,5 @@
+{{ config(materialized='incremental') }}
+
 -- Which amount is part of which: the words say it, the dictionary keeps cuts apart, arithmetic is the referee.
 with amounts as (
     select * from {{ ref('int_funding_amounts') }}

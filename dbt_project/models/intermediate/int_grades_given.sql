@@ -1,3 +1,5 @@
+{{ config(materialized='incremental') }}
+
 -- Grades that prose gives, with the project or the whole department that they are said of and the score they are said with.
 with grades as (
     select * from {{ ref('stg_raw__grades') }}

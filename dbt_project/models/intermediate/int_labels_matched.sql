@@ -1,5 +1,8 @@
+{{ config(materialized='incremental') }}
+
 -- Dictionaries meet distinct labels, not rows: a pattern is tried once per label however often the label is printed. A label has two
 -- readings: 项目经费 of a department is what it spends on projects, of a project it is the project's money.
+-- What a label means is asked once; labels of documents that are gone stay until the next whole build, and nothing asks for them.
 with statements as (
     select * from {{ ref('int_statements_described') }}
 ),
@@ -19,7 +22,7 @@ form_funding as (
     where block = 'funding' and field in ('item_name', 'named_amount')
 ),
 
-labels as (
+printed_labels as (
     select label_key from statements
     where label_key is not null and figure_class in ('money', 'percent')
     union
@@ -28,6 +31,13 @@ labels as (
     union
     select label_key from form_funding
     where label_key is not null
+),
+
+labels as (
+    select label_key from printed_labels
+    {% if var('fresh_only') %}
+        where label_key not in (select known.label_key from {{ this }} as known)
+    {% endif %}
 ),
 
 -- 本部门2022年度 and the like say whose amount it is, 预算数 or 支出 at which stage: a dictionary names only the item between them.
@@ -61,7 +71,21 @@ item_words as (
 
 -- Only a label that holds one of the item's words can match its pattern; patterns are dear, words are cheap.
 item_prospects as (
-    select distinct
+    select
+        bare_labels.label_key,
+        bare_labels.bare_label,
+        item_words.code,
+        item_words.cut,
+        item_words.scope,
+        item_words.stage,
+        item_words.exhaustive_group,
+        item_words.priority,
+        -- An aggregate, or else the patterns would be tried together with the words, on every label.
+        any_value(item_words.pattern) as pattern
+    from bare_labels
+    inner join item_words on contains(bare_labels.bare_label, item_words.word)
+    where length(bare_labels.bare_label) <= 40
+    group by
         bare_labels.label_key,
         bare_labels.bare_label,
         item_words.code,
@@ -71,9 +95,6 @@ item_prospects as (
         item_words.exhaustive_group,
         item_words.priority,
         item_words.pattern
-    from bare_labels
-    inner join item_words on contains(bare_labels.bare_label, item_words.word)
-    where length(bare_labels.bare_label) <= 40
 ),
 
 item_candidates as (

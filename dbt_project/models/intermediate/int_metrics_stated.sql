@@ -1,3 +1,5 @@
+{{ config(materialized='incremental') }}
+
 -- Measured statements that are neither the budget's amounts nor scores; the later or coarser saying of the same fact is marked.
 with statements as (
     select * from {{ ref('int_statements_classified') }}

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental') }}
+
 -- Projects with their money and score, told in sentences or filled into forms.
 with rates as (
     select * from {{ ref('int_execution_rates_judged') }}

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental') }}
+
 -- Reasons for lost points, attached to the node that lost them where the text leaves no doubt.
 with deductions as (
     select

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental') }}
+
 -- Scores of the whole department as a form or a table gives them: total, rate of execution, first level and indicators.
 with cells as (
     select * from {{ ref('int_form_cells_valued') }}

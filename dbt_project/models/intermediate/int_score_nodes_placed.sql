@@ -1,3 +1,5 @@
+{{ config(materialized='incremental') }}
+
 -- The score tree: the scheme of the region says what is part of what; without one the words do, with arithmetic as the referee.
 with recursive nodes as (
     select * from {{ ref('int_score_nodes_stated') }}

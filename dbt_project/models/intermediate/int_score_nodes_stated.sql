@@ -1,3 +1,5 @@
+{{ config(materialized='incremental') }}
+
 -- Scores of the whole department, one row a node of the score tree: the same item stated twice is one node, as first told.
 with statements as (
     select * from {{ ref('int_score_statements') }}

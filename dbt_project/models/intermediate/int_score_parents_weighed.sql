@@ -1,3 +1,5 @@
+{{ config(materialized='incremental') }}
+
 -- What the outline says a score is part of: 其中, the heading above it, the section above that. Sums are the referee, and each step
 -- takes only what the one before it left undecided.
 with recursive nodes as (
@@ -47,7 +49,7 @@ chained as (
 section_heads as (
     select
         sections.section_id,
-        sections.document_id,
+        sections.report_key,
         sections.parent_section_id,
         coalesce(arg_min(named.node_id, named.ordinal), arg_min(mentions.known_node_id, mentions.ordinal)) as head_id,
         bool_or(named.node_id is not null) or any_value(regexp_matches(sections.title, '\d分')) as is_strong
@@ -59,7 +61,7 @@ section_heads as (
             and not named.is_total
             and regexp_replace({{ label_key('sections.title') }}, '(?:完成情况|得分情况|分析|情况|评价|说明|得分|方面|指标)+$', '')
             = regexp_replace(named.node_key, '(?:完成情况|指标|情况|方面)+$', '')
-    group by sections.section_id, sections.document_id, sections.parent_section_id
+    group by sections.section_id, sections.report_key, sections.parent_section_id
 ),
 
 outlines as (
@@ -99,7 +101,7 @@ outer_heads as (
     from firsts
     inner join outlines on firsts.section_id = outlines.section_id
     -- The report is said too, or else every head is held against every node of every report.
-    inner join section_heads on outlines.outer_id = section_heads.section_id and firsts.report_key = section_heads.document_id
+    inner join section_heads on outlines.outer_id = section_heads.section_id and firsts.report_key = section_heads.report_key
     where section_heads.head_id is not null and section_heads.head_id <> firsts.node_id
 ),
 

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental') }}
+
 -- Every score and every number of points that can be had, with the node of the score tree that it speaks of.
 with statements as (
     select * from {{ ref('int_statements_classified') }}

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental') }}
+
 -- Every statement goes one way: which mart it is for is decided here and nowhere else.
 with recognised as (
     select * from {{ ref('int_statements_recognised') }}

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental') }}
+
 with statements as (
     select * from {{ ref('stg_raw__statements') }}
 ),

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental') }}
+
 -- Statements with what the dictionaries say of their labels.
 with statements as (
     select * from {{ ref('int_statements_described') }}

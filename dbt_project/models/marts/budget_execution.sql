@@ -1,3 +1,5 @@
+{{ config(materialized='incremental') }}
+
 with pairs as (
     select * from {{ ref('int_execution_pairs') }}
     where not is_other_project

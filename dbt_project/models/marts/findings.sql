@@ -1,3 +1,5 @@
+{{ config(materialized='incremental') }}
+
 with documents as (
     select * from {{ ref('stg_raw__reports') }}
 ),

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental') }}
+
 with amounts as (
     select * from {{ ref('int_funding_tree') }}
 ),

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental') }}
+
 with indicators as (
     select * from {{ ref('int_form_indicators_pivoted') }}
 ),

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental') }}
+
 with projects as (
     select * from {{ ref('int_projects_scored') }}
 ),

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental') }}
+
 with nodes as (
     select * from {{ ref('int_score_nodes_placed') }}
 ),
