@@ -1,3 +1,5 @@
+{{ config(materialized='incremental') }}
+
 -- Scores of forms beside their rules: points x execution rate, points x actual / target, bands for words; and reasons that are missing.
 with forms as (
     select * from {{ ref('int_forms_summarised') }}

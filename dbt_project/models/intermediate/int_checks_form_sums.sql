@@ -1,3 +1,5 @@
+{{ config(materialized='incremental') }}
+
 -- Sums within forms: scores and their total, points and what they are part of, sources and the money in all; units and warning lights.
 with forms as (
     select

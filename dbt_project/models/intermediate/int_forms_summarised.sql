@@ -1,3 +1,5 @@
+{{ config(materialized='incremental') }}
+
 -- What a form gives for execution, for its indicators and in all, and whether it has room for reasons.
 with cells as (
     select * from {{ ref('int_form_cells_valued') }}

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental') }}
+
 -- What the indicators of forms say in numbers: the result and, where it is a number of the same kind, the target beside it.
 with indicators as (
     select * from {{ ref('int_form_indicators_pivoted') }}

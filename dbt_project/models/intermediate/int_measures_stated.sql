@@ -1,3 +1,5 @@
+{{ config(materialized='incremental') }}
+
 -- All that is measured, in prose and in the rows of forms, with the metric that it is of.
 with matches as (
     select * from {{ ref('int_metrics_matched') }}

@@ -1,5 +1,3 @@
-{{ config(materialized='incremental') }}
-
 with checks as (
     select * from {{ ref('int_checks_summed') }}
     union all
