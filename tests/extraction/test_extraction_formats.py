@@ -115,10 +115,10 @@ def test_each_form_of_a_workbook_is_a_report(tmp_path: Path, lexicon: Lexicon) -
 def test_cell_of_several_figures_counts_them(tmp_path: Path, lexicon: Lexicon) -> None:
     (tmp_path / "one.xlsx").write_bytes(writers.workbook_xlsx([NATIONAL]))
     document = read_document(tmp_path / "one.xlsx", "one.xlsx")
-    figures = [row for row in extract(document, None, lexicon)["figures"] if row["cell"] == "国家项目自评表!B12"]
+    figures = [row for row in extract(document, None, lexicon)["figures"] if row["cell"] == "国家项目自评表!B11"]
     assert [(row["figure_key"].partition(":")[2], row["printed"]) for row in figures] == [
-        ("国家项目自评表!B12#1", "120公里"),
-        ("国家项目自评表!B12#2", "3座"),
+        ("国家项目自评表!B11#1", "120公里"),
+        ("国家项目自评表!B11#2", "3座"),
     ]
 
 
