@@ -21,6 +21,8 @@ _PART_OF_YEAR = re.compile(r"年[初中末底]")
 _BOUNDS = frozenset({"at_least", "at_most"})
 _GOALS_TITLE = re.compile(r"(?:年度|绩效|总体|预期|工作|主要|任务)目标(?:设定|设置)?$")
 _LAST_YEAR = re.compile(r"(?:上一?年度?|去年)(?:同期)?的?(?:为|是)?$")
+# 上年城镇新增就业 is the same metric a year before; 上年结转 is money of this year.
+_OF_LAST_YEAR = re.compile(r"(?:上一?年度?+|去年)(?:同期|[末底])?+的?+(?!结[转余])(?=..)")
 _EACH = re.compile(r"均|都|皆")
 _SHARED_MAXIMUM = re.compile(r"(?:分值|满分|权重)(?:均|各)(?:为|是|占)?$")
 
@@ -80,10 +82,19 @@ def find_statements(
                 if statement.role == "actual" and numeral.qualifier in _BOUNDS and _GOALS_TITLE.search(title or ""):
                     statement.role = "target"
                 statement.period_year = _period_year(text, numeral, year, fiscal_year)
+                _speak_of_last_year(statement, fiscal_year)
             sentence.said.extend(found)
             of_sentence.update(map(id, found))
         statements.extend(sentence.said)
     return statements
+
+
+def _speak_of_last_year(statement: Statement, fiscal_year: int) -> None:
+    """上年举办招聘会 100 场 is told of 举办招聘会, and of the year before."""
+    if last_year := _OF_LAST_YEAR.match(statement.label or ""):
+        statement.period_year = fiscal_year - 1
+        statement.label = (statement.label or "")[last_year.end() :]
+        statement.item_name = _OF_LAST_YEAR.sub("", statement.item_name or "", count=1) or statement.item_name
 
 
 def _speak_of_fund(statement: Statement, fund: str | None) -> None:

@@ -91,18 +91,23 @@ def find_title_facts(
     regions = find_regions(entry.get("region_name") or department, lexicon) or find_regions(
         entry.get("publisher", ""), lexicon
     )
-    region_name, level = _region_name_and_level(entry.get("region_name") or department, regions)
+    place = entry.get("region_name")
+    region_name, level = _region_name_and_level(place or department, regions, is_place=bool(place))
     known = regions[-1] if regions and region_name and region_name.endswith(regions[-1].name) else None
     return TitleFacts(title, department, year, kind, known, region_name, level)
 
 
-def _region_name_and_level(name: str, regions: Sequence[Region]) -> tuple[str | None, str | None]:
-    """The place that a body belongs to and its level: divisions of the dictionary, then those that it does not hold."""
+def _region_name_and_level(name: str, regions: Sequence[Region], *, is_place: bool) -> tuple[str | None, str | None]:
+    """The place that a body belongs to and its level: divisions of the dictionary, then those that it does not hold.
+
+    ``name`` is a body's, which goes on after its place, or the place alone.
+    """
     known = "".join(region.name for region in regions)
     level = regions[-1].level if regions else None
     if not name.startswith(known):
         return known or None, level
-    while (place := _PLACE.match(name, len(known))) and place.group() not in _NO_PLACE and place.end() < len(name):
+    end = len(name) + is_place
+    while (place := _PLACE.match(name, len(known))) and place.group() not in _NO_PLACE and place.end() < end:
         known, level = known + place.group(), _LEVEL_OF_ENDING["县" if "自治县" in place.group() else place.group()[-1]]
     return known or None, level
 

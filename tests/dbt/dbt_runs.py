@@ -46,14 +46,15 @@ Rows = dict[str, list[dict[str, Any]]]
 class DbtProject:
     """dbt commands against one database file."""
 
-    def __init__(self, database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, database: Path, monkeypatch: pytest.MonkeyPatch, directory: Path = DBT_DIR) -> None:
         self.database = database
+        self.directory = directory
         self._monkeypatch = monkeypatch
 
     def invoke(self, *arguments: str) -> dbtRunnerResult:
         """Run one dbt command and let go of the database afterwards."""
         self._monkeypatch.setenv("JIXIAO_DATABASE", str(self.database))
-        directories = ["--project-dir", str(DBT_DIR), "--profiles-dir", str(DBT_DIR)]
+        directories = ["--project-dir", str(self.directory), "--profiles-dir", str(self.directory)]
         target = self.database.parent / "target"
         try:
             return dbtRunner().invoke(

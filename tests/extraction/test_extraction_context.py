@@ -55,6 +55,20 @@ def test_value_from_which_something_rose(extracted: Extracted, since: str, year:
     assert (report.statement("93.6%")["role"], report.statement("93.6%")["label"]) == ("actual", "污水处理率")
 
 
+@pytest.mark.parametrize(
+    ("sentence", "label", "year"),
+    [
+        ("上年城镇新增就业1.2万人，今年城镇新增就业1.3万人。", "城镇新增就业", 2022),
+        ("举办招聘会133场，去年同期举办招聘会1.2万人。", "举办招聘会", 2022),
+        ("上年末在职人员1.2万人。", "在职人员", 2022),
+        ("上年结转人员1.2万人。", "上年结转人员", None),  # a word of the budget, of this year
+    ],
+)
+def test_metric_of_last_year(extracted: Extracted, sentence: str, label: str, year: int | None) -> None:
+    found = extracted(f"一、基本情况\n{sentence}\n").statement("1.2万人")
+    assert (found["label"], found["period_year"]) == (label, year)
+
+
 def test_fund_named_by_the_heading(extracted: Extracted) -> None:
     report = extracted("一、收支\n（一）“三公”经费情况。年初预算38.50万元，实际支出34.12万元。\n")
     assert report.statement("38.50万元")["label"] == "“三公”经费年初预算"

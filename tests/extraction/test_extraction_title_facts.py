@@ -114,6 +114,12 @@ def test_catalogue_where_the_text_cannot_tell(extracted: Extracted) -> None:
     assert (found["publisher"], found["source_url"]) == ("澄湖市财政局", "https://example.org/1")
 
 
+def test_the_catalogue_may_name_a_place_that_no_dictionary_holds(extracted: Extracted) -> None:
+    entry = {"department_name": "民政局", "fiscal_year": "2023", "region_name": "虚构省澄湖县"}
+    found = facts(extracted, TITLE, entry)
+    assert (found["region_code"], found["region_name"], found["admin_level"]) == (None, "虚构省澄湖县", "county")
+
+
 def test_title_goes_before_the_catalogue(extracted: Extracted) -> None:
     entry = {"department_name": "澄湖市财政局", "fiscal_year": "2020"}
     found = facts(extracted, "2022年度澄湖市林业局部门整体支出绩效自评报告", entry)

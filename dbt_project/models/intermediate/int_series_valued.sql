@@ -15,8 +15,11 @@ actuals as (
 based as (
     select
         *,
+        first_value(statement_id) over speakers as base_id,
         first_value(value_low) over speakers as base_low,
         first_value(value_high) over speakers as base_high,
+        first_value(precision) over speakers as base_precision,
+        first_value(vagueness) over speakers as base_vagueness,
         first_value(is_part_of_year) over speakers as is_base_part_of_year
     from actuals
     window speakers as (
@@ -30,12 +33,17 @@ based as (
 -- A later report may say the same more precisely; another value of a later report is a matter of revisions.
 chosen_values as (
     select * from based
-    where is_part_of_year = is_base_part_of_year
+    where
+        statement_id = base_id
+        or (
+            is_part_of_year = is_base_part_of_year
+            and vagueness <= base_vagueness
+            and precision < base_precision
+            and {{ intervals_meet('value_low', 'value_high', 'base_low', 'base_high') }}
+        )
     qualify row_number() over (
         partition by department_key, fund_key, series_key, measure_key, value_year
-        order by
-            not {{ intervals_meet('value_low', 'value_high', 'base_low', 'base_high') }} asc, vagueness asc, precision asc nulls last,
-            not is_own_year asc, role = 'previous' asc, is_restatement asc, fiscal_year desc, ordinal asc, statement_id asc
+        order by vagueness asc, precision asc nulls last, fiscal_year desc, ordinal asc, statement_id asc
     ) = 1
 ),
 
