@@ -19,7 +19,7 @@ final as (
         cast(target_value as decimal(28, 6)) as target_value,
         actual_text,
         cast(actual_value as decimal(28, 6)) as actual_value,
-        coalesce(target_unit, actual_unit, unit_text) as unit,
+        coalesce(target_unit, actual_unit, nullif(regexp_replace(unit_text, '^[/—－-]+$', ''), '')) as unit,
         cast(max_score as decimal(20, 4)) as max_score,
         cast(score as decimal(20, 4)) as score,
         variance_reason,
