@@ -16,7 +16,7 @@ _SHARES = frozenset({"execution_rate", "score_share"})
 _RESULTS = frozenset({"target", "initial_target", "adjusted_target", "actual"})
 # 79.27 | 10 | 7.93 without the lines between them; a number whose digits were crossed out.
 _GLUED = re.compile(r"\d\.\d+\.\d|\d,\d{1,2}(?!\d)|\d,\d{4}|\d%\d")
-_MASKED = re.compile(r"\d[*×]|[*×]\d|\*\*|\d[xX]{2}|[xX]{2}\d")
+_MASKED = re.compile(r"\d[*×]|[*×]\d|\*\*|\d[xX]{2}|[xX]{2}\d|\d[xX]\.|\.[xX]")
 # No form gives more points to anything and no rate is as high: such digits are several numbers (90 | 10 | 100).
 _MOST_POINTS, _HIGHEST_SHARE = Decimal(1000), Decimal(100_000)
 

@@ -83,14 +83,15 @@ class DbtProject:
 
 
 def extract_directory(directory: Path) -> Rows:
-    """Raw rows of all text documents below ``directory``."""
+    """Raw rows of all documents below ``directory``."""
     catalogue: dict[str, dict[str, str]] = {}
     if (directory / "catalogue.csv").is_file():
         with (directory / "catalogue.csv").open(encoding="utf-8", newline="") as file:
             catalogue = {row["source_path"]: row for row in csv.DictReader(file)}
     lexicon = Lexicon.load(DBT_DIR / "seeds")
     rows: Rows = {name: [] for name in RAW_TABLES}
-    for path in sorted(directory.rglob("*.txt")):
+    documents = (path for path in directory.rglob("*.*") if path.name not in {"catalogue.csv", "README.md"})
+    for path in sorted(documents):
         source_path = path.relative_to(directory).as_posix()
         for name, added in extract(read_document(path, source_path), catalogue.get(source_path), lexicon).items():
             rows[name] += added

@@ -1,15 +1,6 @@
 -- What a department's report says beside its forms of the same year: total score, budget, money executed and rate, also by project.
 with reports as (
-    select
-        report_key,
-        fiscal_year,
-        coalesce(region_name, '') as region_key,
-        -- 番禺区林业局 and 林业局 of 番禺区 are one body.
-        case
-            when region_name is not null and starts_with(department_name, region_name) then substr(department_name, length(region_name) + 1)
-            else department_name
-        end as department_key
-    from {{ ref('stg_raw__reports') }}
+    select * from {{ ref('int_departments_named') }}
 ),
 
 funding as (
@@ -104,7 +95,6 @@ facts as (
         told.*,
         reports.fiscal_year,
         reports.department_key,
-        reports.region_key,
         -- 51230023R000004711206-社区矫正场所运行项目 is 社区矫正场所运行.
         regexp_replace(
             regexp_replace({{ label_key('told.project_name') }}, '^[\dA-Za-z]{4,}[-—]|[（(].*$', '', 'g'), '(?:专项)?(?:项目|资金|经费)+$', ''
@@ -153,7 +143,6 @@ pairs as (
         narrative.source = 'narrative'
         and forms.source = 'form'
         and narrative.report_key <> forms.report_key
-        and (narrative.region_key = forms.region_key or narrative.region_key = '' or forms.region_key = '')
         -- 预算 alone may be the first one or the one in force: the form has both.
         and (narrative.stage = forms.stage or (narrative.stage in ('initial', 'budget') and forms.stage in ('initial', 'budget')))
     qualify row_number() over (

@@ -33,7 +33,7 @@ pivoted as (
         fiscal_year,
         report_kind,
         project_name,
-        min(char_start) as ordinal,
+        min(char_start) filter (where field not in ('level_1', 'level_2')) as ordinal,
         min(text) filter (where field = 'level_1') as level_1,
         min(value) filter (where field = 'level_1' and figure_class = 'score') as level_1_points,
         min(figure_key) filter (where field = 'level_1' and figure_class = 'score') as level_1_figure_key,
