@@ -112,7 +112,7 @@ def test_every_format_gives_the_same(forms: DbtProject, mart: str) -> None:
     columns = ", ".join(f"found.{column.strip()}" for column in COMPARED[mart].split(","))
     found: dict[str, Counter[tuple[Any, ...]]] = {name: Counter() for name in WRITERS}
     for kind, *values in forms.query(
-        f"select files.format, files.regexp_extract(files.source_path, '\\d+'), {columns} from marts.{mart} as found"
+        f"select files.format, regexp_extract(files.source_path, '\\d+'), {columns} from marts.{mart} as found"
         " inner join staging.stg_raw__reports as files using (report_key) where contains(files.source_path, '-2023.')"
     ):
         found[kind][tuple(values)] += 1
@@ -318,7 +318,8 @@ def test_forms_one_below_the_other(forms: DbtProject) -> None:
 def test_sheets_of_a_workbook_are_reports(forms: DbtProject) -> None:
     assert forms.query(
         "select reports.department_name, scores.project_name from marts.reports"
-        " left join marts.project_scores as scores using (report_key) where reports.source_path = 'several.xlsx' order by 1"
+        " left join marts.project_scores as scores using (report_key)"
+        " where reports.source_path = 'several.xlsx' order by 1"
     ) == [
         ("永宁县农业农村局", None),
         ("澄湖市交通运输局", "农村公路养护补助项目"),
