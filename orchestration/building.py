@@ -9,6 +9,7 @@ from orchestration.progress import Progress
 from orchestration.settings import Settings
 from orchestration.warehouse.build import FAILED, build_lock, read_record
 from orchestration.warehouse.inputs import Inputs
+from orchestration.warehouse.publish import released_inputs
 
 
 @dataclass
@@ -28,7 +29,7 @@ def build_warehouse(settings: Settings, progress: Progress) -> Outcome:
     with build_lock(settings, progress):
         inputs = Inputs.scan(settings)
         current = settings.current_release()
-        if current is not None and read_record(current, "inputs.json") == inputs.as_dict():
+        if current is not None and released_inputs(settings) == inputs.record:
             return Outcome("unchanged", current, read_record(current, "release.json"), _since(start))
         before = set(settings.releases_dir.glob(f"*{FAILED}"))
         errors = _run_job(settings, progress)

@@ -1,12 +1,12 @@
 """Checks that SQL cannot say; they run in the step that fills the table, before anything is made from it."""
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 import dagster as dg
 
 from orchestration.assets.raw_tables import raw_key
-from orchestration.warehouse.build import Build
+from orchestration.assets.tables import table_of
+from orchestration.warehouse.build import READING, Build
 from orchestration.warehouse.failures import ROWS_SHOWN, as_text
 from orchestration.warehouse.ledger import audit
 from orchestration.warehouse.reader import connect
@@ -43,15 +43,6 @@ def check_none_rejected(build: Build) -> dg.AssetCheckResult:
     return _recorded(build, NONE_REJECTED, dg.AssetCheckSeverity.WARN, rejected, {"rejected": len(rejected)})
 
 
-def table_of(rows: Sequence[Mapping[str, Any]]) -> dg.TableMetadataValue:
-    """Rows as the UI shows them."""
-    names = list(dict.fromkeys(name for row in rows for name in row))
-    return dg.MetadataValue.table(
-        records=[dg.TableRecord({name: row.get(name) for name in names}) for row in rows],
-        schema=dg.TableSchema([dg.TableColumn(name) for name in names]),
-    )
-
-
 def _recorded(
     build: Build,
     spec: dg.AssetCheckSpec,
@@ -66,6 +57,7 @@ def _recorded(
     build.report["checks"].append(
         {
             "name": spec.name,
+            "stage": READING,
             "asset": ".".join(spec.asset_key.path),
             "description": spec.description,
             "status": bad if broken else "passed",

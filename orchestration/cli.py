@@ -1,4 +1,4 @@
-"""The command line: build, sql, trace, lineage, dev."""
+"""The command line: build, sql, trace, lineage, releases, rollback, diff, dev, env."""
 
 import os
 import sys
@@ -102,6 +102,73 @@ def dev(raw: Path | None, warehouse: Path | None, port: int, host: str) -> None:
     from orchestration.ui import serve
 
     sys.exit(serve(Settings.from_environment(raw, warehouse), host, port))
+
+
+@main.command()
+@warehouse_option
+def releases(warehouse: Path | None) -> None:
+    """已有的版本 The releases that are kept, and which one is current."""
+    from orchestration.releasing import list_releases
+    from orchestration.settings import Settings
+
+    _print_lines(list_releases(Settings.from_environment(warehouse=warehouse)))
+
+
+@main.command()
+@click.argument("version", required=False)
+@warehouse_option
+def rollback(version: str | None, warehouse: Path | None) -> None:
+    """退回旧版本 Make VERSION, or the release before the current one, the published one.
+
+    What was newer stays on disk; nothing makes the same again by itself until documents, dictionaries or code change.
+    """
+    from orchestration.releasing import roll_back_and_tell
+    from orchestration.settings import Settings
+    from orchestration.warehouse.rollback import NoSuchReleaseError
+
+    try:
+        old, new = roll_back_and_tell(Settings.from_environment(warehouse=warehouse), version)
+    except NoSuchReleaseError as error:
+        _usage_error(str(error))
+    click.echo(f"{old} → {new}")
+
+
+@main.command()
+@click.argument("before", required=False)
+@click.argument("after", required=False)
+@click.option("--format", "style", type=click.Choice(FORMATS), default="table", show_default=True)
+@click.option("--limit", default=100, show_default=True, help="最多列出的值 How many changed values to list.")
+@warehouse_option
+def diff(before: str | None, after: str | None, style: str, limit: int, warehouse: Path | None) -> None:
+    """两个版本的差别 What changed between two releases: rows by mart, then values before and after.
+
+    Without AFTER the current release; without BEFORE too, that and the one before it.
+    """
+    from orchestration.releasing import differences
+    from orchestration.settings import Settings
+    from orchestration.warehouse.printing import PRINTERS
+    from orchestration.warehouse.rollback import NoSuchReleaseError
+
+    try:
+        tables = differences(Settings.from_environment(warehouse=warehouse), before, after, limit)
+    except NoSuchReleaseError as error:
+        _usage_error(str(error))
+    for names, rows in tables:
+        _print_lines(PRINTERS[style](names, rows))
+
+
+@main.command()
+@raw_option
+@warehouse_option
+def env(raw: Path | None, warehouse: Path | None) -> None:
+    """环境变量 What `dagster`, `dg` and `dbt` need to see the same: eval "$(jixiao env)"."""
+    import shlex
+
+    from orchestration.settings import Settings
+
+    settings = Settings.from_environment(raw, warehouse)
+    settings.prepare_environment()
+    _print_lines(f"export {name}={shlex.quote(value)}" for name, value in settings.environment().items())
 
 
 def _published(warehouse: Path | None) -> Path:

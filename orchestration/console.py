@@ -60,6 +60,8 @@ def show_outcome(outcome: Outcome) -> None:
     """The end of a build: what is wrong first, then the figures, then where the release is."""
     record = outcome.record
     _show_rejected(record.get("rejected", []))
+    for path in record.get("postponed", []):
+        err.print(Text(f"! 正在写入，下次再读 still being written, left to the next build: {path}", style="yellow"))
     for check in record.get("checks", []):
         if check["status"] == "failed" or (check["status"] == "warned" and check["name"] != "no_document_rejected"):
             _show_check(check)
@@ -137,7 +139,7 @@ def _show_check(check: Mapping[str, Any]) -> None:
     if check.get("message") and not check["rows"]:
         err.print(Text(f"  {check['message']}"))
     rows = check["rows"]
-    if rows:
+    if rows and failed:  # what is a warning is published, and is read there or in the UI
         names = list(dict.fromkeys(name for row in rows for name in row))
         table = Table(*names, show_lines=True, border_style=style)
         for row in rows:

@@ -1,9 +1,13 @@
 """Fixtures that several kinds of tests share. A build takes some ten seconds, so a session makes as few as it can."""
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
+
+# Nobody else writes to the directories of tests, so that no build need wait for a file to settle.
+os.environ.setdefault("JIXIAO_SETTLE_SECONDS", "0")
 
 from orchestration.building import Outcome, build_warehouse
 from orchestration.progress import Progress

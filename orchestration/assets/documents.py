@@ -1,12 +1,16 @@
 """Raw files → which documents there are. What they say waits in the spool for the next step."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
 
-from orchestration.assets.raw_tables import raw_key, raw_specs, row_count_results
+from orchestration.assets.raw_tables import raw_results, raw_specs
+from orchestration.assets.tables import table_of
 from orchestration.checks import NONE_REJECTED, check_none_rejected
+from orchestration.partitions import AT_ONCE, FISCAL_YEARS, scope_of
+from orchestration.settings import Settings
 from orchestration.warehouse.build import Build
 from orchestration.warehouse.build_file import IDENTITY_TABLES
 from orchestration.warehouse.load import load_documents
@@ -19,21 +23,36 @@ RAW_FILES = dg.AssetSpec(
 )
 
 
-def build_documents(manifest: dict[str, Any]) -> dg.AssetsDefinition:
+def build_documents(manifest: dict[str, Any], settings: Settings) -> dg.AssetsDefinition:
     """The step that fills the tables of documents, their pages and the files that were rejected."""
 
-    specs = raw_specs(IDENTITY_TABLES, manifest, deps=[RAW_FILES.key])
+    specs = raw_specs(IDENTITY_TABLES, manifest, settings, Path(__file__), deps=[RAW_FILES.key])
 
-    @dg.multi_asset(name="documents", specs=specs, check_specs=[NONE_REJECTED], pool="warehouse")
+    @dg.multi_asset(
+        name="documents",
+        specs=specs,
+        check_specs=[NONE_REJECTED],
+        partitions_def=FISCAL_YEARS,
+        backfill_policy=AT_ONCE,
+        pool="warehouse",
+    )
     def documents(
-        build: dg.ResourceParam[Build],
+        context: dg.AssetExecutionContext, build: dg.ResourceParam[Build]
     ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
         """Read new and changed files, carry over the others, drop those that are gone."""
         with build.stage("documents"):
-            load_documents(build)
-        for result in row_count_results(build, IDENTITY_TABLES):
-            counts = build.report["documents"] if result.asset_key == raw_key("documents") else {}
-            yield result._replace(metadata={**(result.metadata or {}), **counts})
+            load_documents(build, scope_of(context))
+        rejected = build.report["rejected"]
+        more = {
+            "documents": {
+                **build.report["documents"],
+                "bytes": build.report["bytes"],
+                "seconds": build.progress.timings["documents"],
+                "reader version": build.report["extractor_version"],
+            },
+            "rejected_documents": {"rejected": table_of(rejected)} if rejected else {},
+        }
+        yield from raw_results(build, IDENTITY_TABLES, more)
         yield check_none_rejected(build)
 
     return documents

@@ -8,12 +8,14 @@ import dagster as dg
 import duckdb
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
 
-from orchestration.checks import table_of
+from orchestration.assets.tables import made_by, preview, table_of
 from orchestration.dbt_project import NodeResult, run_models
+from orchestration.partitions import AT_ONCE
+from orchestration.settings import Settings
 from orchestration.warehouse.build import Build
 from orchestration.warehouse.column_lineage import Lineage, column_lineage
 from orchestration.warehouse.failures import as_text, failing_rows
-from orchestration.warehouse.reader import columns, connect, row_counts
+from orchestration.warehouse.reader import ROWS, columns, connect, row_counts
 
 UNIQUE_ID = "dagster_dbt/unique_id"
 # They try the logic on made-up rows: a matter for whoever changes a model, not for every build.
@@ -23,8 +25,9 @@ NO_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
 class Translator(DagsterDbtTranslator):
     """Asset keys are ``schema/name``; groups are the layers."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Settings) -> None:
         super().__init__(DagsterDbtTranslatorSettings(enable_source_tests_as_checks=True))
+        self.warehouse = settings
 
     def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
         """Where the relation stands in the warehouse."""
@@ -40,11 +43,28 @@ class Translator(DagsterDbtTranslator):
         """Only what is written for the reader: the SQL is in the repository."""
         return str(dbt_resource_props.get("description") or "")
 
+    def get_owners(self, dbt_resource_props: Mapping[str, Any]) -> Sequence[str]:
+        """Those that the dbt project names, else the warehouse's."""
+        return super().get_owners(dbt_resource_props) or [self.warehouse.owner]
 
-def build_models(manifest: dict[str, Any]) -> dg.AssetsDefinition:
+    def get_metadata(self, dbt_resource_props: Mapping[str, Any]) -> Mapping[str, Any]:
+        """With links to the SQL or the dictionary, and to its description."""
+        written = [self.warehouse.dbt_dir / dbt_resource_props["original_file_path"]]
+        if patched := dbt_resource_props.get("patch_path"):
+            written.append(self.warehouse.dbt_dir / str(patched).partition("://")[2])
+        return {**super().get_metadata(dbt_resource_props), **made_by(*written)}
+
+
+def build_models(manifest: dict[str, Any], settings: Settings) -> dg.AssetsDefinition:
     """The step that builds and tests all models in one dbt invocation."""
 
-    @dbt_assets(manifest=manifest, name="models", dagster_dbt_translator=Translator(), pool="warehouse")
+    @dbt_assets(
+        manifest=manifest,
+        name="models",
+        dagster_dbt_translator=Translator(settings),
+        backfill_policy=AT_ONCE,
+        pool="warehouse",
+    )
     def models(
         context: dg.AssetExecutionContext, build: dg.ResourceParam[Build]
     ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
@@ -53,7 +73,8 @@ def build_models(manifest: dict[str, Any]) -> dg.AssetsDefinition:
         ids = UniqueIds.of(context)
         selection, total = select(context, ids, nodes)
         with build.stage("models"):
-            build.continue_from_base()
+            whole = len(context.selected_asset_keys) == len(ids.assets)
+            build.continue_from_base(whole)
             results = run_models(
                 build.settings, build.database, selection, build.progress, total, fresh_only=build.fresh_only
             )
@@ -130,6 +151,7 @@ def materializations(
                 "dagster/column_schema": _table_schema(nodes[result.unique_id], schema[relation]),
                 "dagster/column_lineage": _table_lineage(lineage.get(relation, {})),
                 "seconds": round(result.seconds, 3),
+                **preview(connection, *relation),
             },
         )
 
@@ -178,8 +200,13 @@ def _table_schema(node: Mapping[str, Any], types: Mapping[str, str]) -> dg.Table
 def _table_lineage(found: Lineage) -> dg.TableColumnLineage:
     return dg.TableColumnLineage(
         {
-            column: [dg.TableColumnDep(dg.AssetKey([schema, name]), source) for schema, name, source in sources]
+            column: [
+                dg.TableColumnDep(dg.AssetKey([schema, name]), source)
+                for schema, name, source in sources
+                if source != ROWS
+            ]
             for column, sources in found.items()
+            if column != ROWS
         }
     )
 

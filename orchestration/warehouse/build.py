@@ -13,11 +13,17 @@ from filelock import FileLock, Timeout
 
 from orchestration.progress import Progress
 from orchestration.settings import Settings
-from orchestration.warehouse.inputs import Inputs
+from orchestration.warehouse.inputs import InputsRecord
 
 DATABASE = "jixiao.duckdb"
 RELEASES_KEPT = 5
+ABOUT_DOCUMENTS = ("documents", "bytes", "extractor_version", "rejected", "postponed")
+"""What the record of a build says of the documents, whichever run read them."""
+READING = "reading"
+"""Stage of the checks that were made while the documents were read."""
 BUILDING, FAILED = ".building", ".failed"
+READ = ".read"
+"""Of a build whose run read documents and was over before models: what it read is where the next one begins."""
 
 
 class Build:
@@ -33,7 +39,9 @@ class Build:
         self.directory = settings.releases_dir / f"{self.version}{BUILDING}"
         self.database = self.directory / DATABASE
         self.spool = self.directory / "spool"
-        self.inputs: Inputs | None = None
+        self.inputs: InputsRecord | None = None
+        self.anew = False
+        self.read = False
         self.fresh_only = False  # the file began as the last release, and models by document see new documents alone
         self.report: dict[str, Any] = {
             "version": self.version,
@@ -54,42 +62,54 @@ class Build:
             raise
 
     @property
+    def base_directory(self) -> Path | None:
+        """What this build starts from: the current release or, if newer, what a run read and did not publish."""
+        current = self.settings.current_release()
+        read = max(self.settings.releases_dir.glob(f"*{READ}"), default=None)
+        return read if read is not None and (current is None or read.name > current.name) else current
+
+    @property
     def base(self) -> Path | None:
-        """File of the release that this build starts from."""
-        release = self.settings.current_release()
-        return release / DATABASE if release else None
+        """File of what this build starts from."""
+        directory = self.base_directory
+        return directory / DATABASE if directory else None
 
-    def base_inputs(self) -> dict[str, Any]:
-        """What that release was made from; empty where there is none."""
-        return read_record(self.settings.current_release(), "inputs.json")
+    def base_inputs(self) -> InputsRecord:
+        """What that was made from; empty where there is none."""
+        return InputsRecord.of(read_record(self.base_directory, "inputs.json"))
 
-    def start(self, inputs: Inputs) -> None:
-        """Begin with an empty file."""
-        self.inputs = inputs
+    def start(self, anew: bool = False) -> None:
+        """Begin with an empty file; ``anew`` publishes it even if it was made from the same as the last one."""
+        self.anew = anew
         shutil.rmtree(self.directory, ignore_errors=True)
         self.spool.mkdir(parents=True)
 
-    def continue_from_base(self) -> None:
-        """Begin with the last release's rows, where a run takes up the work in the middle."""
+    def continue_from_base(self, whole: bool = True) -> None:
+        """Begin with rows that are there already, where a run takes up the work in the middle.
+
+        ``whole``: all models follow, so that the raw tables are enough; else they are those of the current release.
+        """
         if self.database.is_file():
             return
-        if self.base is None:
-            raise FileNotFoundError("Nothing is published yet: build the raw tables first")
+        directory = self.base_directory if whole else self.settings.current_release()
+        if directory is None:
+            raise FileNotFoundError("尚未发布 Nothing is published yet: build the raw tables first")
         self.directory.mkdir(parents=True, exist_ok=True)
-        self.copy_base()
-        kept = ("documents", "rejected")
-        self.report |= {key: value for key, value in self.base_report().items() if key in kept}
+        self.copy(directory)
+        self.inputs = InputsRecord.of(read_record(directory, "inputs.json"))
+        self.anew = True
+        report = read_record(directory, "release.json")
+        self.report |= {key: report[key] for key in ABOUT_DOCUMENTS if key in report}
+        self.report["checks"] = [check for check in report.get("checks", []) if check.get("stage") == READING]
         self.report["lineage"] = self.base_lineage()
 
-    def copy_base(self) -> None:
-        """Make the last release's file the file of this build."""
-        if self.base is None:
-            raise FileNotFoundError("Nothing is published yet")
-        shutil.copyfile(self.base, self.database)
+    def copy(self, directory: Path) -> None:
+        """Make the file of a release, or what a run read, the file of this build."""
+        shutil.copyfile(directory / DATABASE, self.database)
         self.database.chmod(0o644)
 
-    def base_report(self) -> dict[str, Any]:
-        """What the last release says of itself."""
+    def current_report(self) -> dict[str, Any]:
+        """What the current release says of itself."""
         return read_record(self.settings.current_release(), "release.json")
 
     def base_lineage(self) -> dict[str, Any]:
@@ -98,8 +118,7 @@ class Build:
 
     def write_record(self, name: str, content: Any) -> None:
         """Leave a JSON file beside the database."""
-        path = self.directory / name
-        path.write_text(json.dumps(content, ensure_ascii=False, indent=1, default=str) + "\n", encoding="utf-8")
+        write_json(self.directory / name, content)
 
     def publish(self) -> Path:
         """Turn the build into the current release; readers of the old one keep it."""
@@ -107,41 +126,44 @@ class Build:
         if leftover.exists():
             raise RuntimeError(f"{leftover.name} is left: a connection was not closed, the file is not complete")
         shutil.rmtree(self.spool, ignore_errors=True)
-        inputs = self.inputs.as_dict() if self.inputs else self.base_inputs()
-        self.write_record("inputs.json", inputs)
-        self.write_record("release.json", self.report)
-        for path in self.directory.iterdir():
-            _sync(path)
+        release = self._finish(self.version)
+        self.database = release / DATABASE
         self.database.chmod(0o444)
-        release = self.settings.releases_dir / self.version
-        self.directory.rename(release)
-        _sync(self.settings.releases_dir)
-        pointer = self.settings.current_link.with_name(".current.new")
-        pointer.unlink(missing_ok=True)
-        pointer.symlink_to(release.relative_to(self.settings.warehouse_dir), target_is_directory=True)
-        pointer.replace(self.settings.current_link)
-        _sync(self.settings.warehouse_dir)
+        point_to(self.settings, release)
         self.published = True
         self._prune()
         return release
 
+    def _finish(self, name: str) -> Path:
+        """Write the records, see that everything is on disk, and give the directory its lasting name."""
+        self.write_record("inputs.json", (self.inputs or self.base_inputs()).as_dict())
+        self.write_record("release.json", self.report)
+        for path in self.directory.iterdir():
+            _sync(path)
+        finished = self.settings.releases_dir / name
+        self.directory.rename(finished)
+        _sync(self.settings.releases_dir)
+        return finished
+
     def _prune(self) -> None:
-        releases = sorted(
-            path for path in self.settings.releases_dir.iterdir() if path.suffix not in (BUILDING, FAILED)
-        )
+        for read in self.settings.releases_dir.glob(f"*{READ}"):
+            shutil.rmtree(read, ignore_errors=True)
         current = self.settings.current_release()
-        for old in releases[:-RELEASES_KEPT]:
+        for old in releases(self.settings)[:-RELEASES_KEPT]:
             if old != current:
                 shutil.rmtree(old, ignore_errors=True)
 
     def close(self) -> None:
         """Leave a broken build for inspection, with its reasons, and only the newest one.
 
-        A build that is whole but was not asked to be published (single assets tried out in the UI) leaves nothing.
+        One that is whole but was not asked to be published (single assets tried out in the UI) leaves nothing, save
+        what it read of the documents: where years are read in runs of their own, the run of the models comes after.
         """
         if self.published or not self.directory.is_dir():
             return
         if not self.broken:
+            if self.read:
+                self._keep_read()
             self.discard()
             return
         self.write_record("failure.json", self.report)
@@ -150,9 +172,52 @@ class Build:
             shutil.rmtree(old, ignore_errors=True)
         self.directory.rename(self.directory.with_suffix(FAILED))
 
+    def _keep_read(self) -> None:
+        shutil.rmtree(self.spool, ignore_errors=True)
+        before = list(self.settings.releases_dir.glob(f"*{READ}"))
+        self._finish(f"{self.version}{READ}")
+        for old in before:
+            shutil.rmtree(old, ignore_errors=True)
+
     def discard(self) -> None:
         """Drop a build that came to nothing new."""
         shutil.rmtree(self.directory, ignore_errors=True)
+
+
+def releases(settings: Settings) -> list[Path]:
+    """Directories of the releases, oldest first."""
+    unfinished = (BUILDING, FAILED, READ)
+    return sorted(path for path in settings.releases_dir.glob("*") if path.suffix not in unfinished)
+
+
+def point_to(settings: Settings, release: Path) -> None:
+    """Make a release the current one, at one stroke; readers of the old one keep it."""
+    pointer = settings.current_link.with_name(".current.new")
+    pointer.unlink(missing_ok=True)
+    pointer.symlink_to(release.relative_to(settings.warehouse_dir), target_is_directory=True)
+    pointer.replace(settings.current_link)
+    _sync(settings.warehouse_dir)
+
+
+def withdrawn(settings: Settings) -> dict[str, str]:
+    """Version → fingerprint of what it was made from, of every release that was rolled back."""
+    return read_record(settings.warehouse_dir, settings.withdrawn_path.name)
+
+
+def finish_publication(settings: Settings) -> None:
+    """Point to the newest release where a process was killed between naming it and pointing to it.
+
+    It had passed every check and is whole: only a directory that is whole has a release's name.
+    """
+    current = settings.current_release()
+    kept_back = withdrawn(settings)
+    newer = [
+        path
+        for path in releases(settings)
+        if path.name not in kept_back and (current is None or path.name > current.name)
+    ]
+    if newer:
+        point_to(settings, newer[-1])
 
 
 @contextmanager
@@ -162,6 +227,7 @@ def open_build(settings: Settings, progress: Progress) -> Iterator[Build]:
     with build_lock(settings, progress):
         for dead in settings.releases_dir.glob(f"*{BUILDING}"):
             shutil.rmtree(dead, ignore_errors=True)  # its process is gone, else the lock would not be ours
+        finish_publication(settings)
         build = Build(settings, progress)
         try:
             yield build
@@ -192,6 +258,13 @@ def read_record(release: Path | None, name: str) -> dict[str, Any]:
         return {}
     record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return record
+
+
+def write_json(path: Path, content: Any) -> None:
+    """The counterpart of :func:`read_record`; a reader sees the old file or the new one."""
+    draft = path.with_name(f".{path.name}.new")
+    draft.write_text(json.dumps(content, ensure_ascii=False, indent=1, default=str) + "\n", encoding="utf-8")
+    draft.replace(path)
 
 
 def _sync(path: Path) -> None:

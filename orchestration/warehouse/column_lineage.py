@@ -12,10 +12,18 @@ from sqlglot.lineage import lineage
 from sqlglot.optimizer.qualify import qualify
 from sqlglot.optimizer.scope import build_scope
 
+from orchestration.warehouse.reader import ROWS
+
 Relation = tuple[str, str]
 Source = tuple[str, str, str]
 Lineage = dict[str, list[Source]]
-"""Column → the ``(schema, table, column)`` that its values come from, one step up."""
+"""Column → the ``(schema, table, column)`` that its values come from, one step up.
+
+Column :data:`ROWS` stands for the rows: a count or a constant depends on which rows there are, and the code that a dictionary
+gives on which label was looked up, so such columns name the rows of the relations that the query reads.
+"""
+DICTIONARIES = "reference"
+METHOD = b"2"  # changes with what this module finds, so that what was found before is not looked up
 
 
 def column_lineage(
@@ -24,7 +32,7 @@ def column_lineage(
     """Lineage of every relation; SQL that was analysed before is looked up in ``cache``."""
     known: dict[str, Lineage] = json.loads(cache.read_text(encoding="utf-8")) if cache.is_file() else {}
     relations = json.dumps(sorted((list(name), list(types)) for name, types in schema.items())).encode()
-    keys = {relation: hashlib.sha256(relations + sql.encode()).hexdigest()[:32] for relation, sql in compiled.items()}
+    keys = {relation: hashlib.sha256(METHOD + relations + sql.encode()).hexdigest()[:32] for relation, sql in compiled.items()}
     missing = [relation for relation, key in keys.items() if key not in known]
     for relation in missing:
         known[keys[relation]] = analyse(compiled[relation], list(schema[relation]), schema)
@@ -55,7 +63,11 @@ def analyse(sql: str, names: list[str], schema: Mapping[Relation, Mapping[str, s
         roots = lineage(None, qualified, nested, dialect="duckdb", scope=scope, trim_selects=False, copy=False)
     except (SqlglotError, ValueError):
         return {name: [] for name in names}
-    return {name: _leaves(roots.get(name), schema) for name in names}
+    rows = sorted({(table.db, table.name, ROWS) for table in tree.find_all(exp.Table) if (table.db, table.name) in schema})
+    read = [source for source in rows if source[0] != DICTIONARIES]
+    columns = {name: _leaves(roots.get(name), schema) for name in names}
+    told = {name: any(source[0] != DICTIONARIES for source in sources) for name, sources in columns.items()}
+    return {ROWS: rows, **{name: sources + ([] if told[name] else read) for name, sources in columns.items()}}
 
 
 def _leaves(root: Any, schema: Mapping[Relation, Mapping[str, str]]) -> list[Source]:

@@ -1,6 +1,7 @@
 """Rows that broke a check, with the place in the documents that they come from."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import duckdb
@@ -8,7 +9,9 @@ import duckdb
 from orchestration.warehouse.reader import places, sample
 
 ROWS_SHOWN = 8
-KEY_COLUMNS = ("figure_key", "figure_keys")
+# Every key begins with its document; what follows is the figure's or the sentence's, and perhaps the n-th of it.
+# In a workbook #n is part of the figure's key, in a statement's it comes after.
+KEY = re.compile(r"([0-9a-f]{16})(:[^#]+)?((?:#\d+)*)")
 
 
 def failing_rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
@@ -21,15 +24,16 @@ def failing_rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict[s
 
 
 def located(connection: duckdb.DuckDBPyConnection, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Add file, line and sentence of the first figure of each row."""
-    keys = [key for key in map(_first_key, rows) if key]
-    if not keys:
+    """Put before each row the file, page, line and sentence of the most exact key in it, as far as they are known."""
+    keys = [list(dict.fromkeys(_keys(row))) for row in rows]
+    wanted = sorted({key for found in keys for key in found})
+    if not wanted:
         return rows
     try:
-        found = places(connection, keys)
+        known = places(connection, wanted)
     except duckdb.Error:  # the tables of the documents are what is broken
         return rows
-    return [_with_place(row, found.get(_first_key(row) or "")) for row in rows]
+    return [{**_place(found, known), **row} for row, found in zip(rows, keys, strict=True)]
 
 
 def as_text(rows: Iterable[dict[str, Any]]) -> list[dict[str, str | None]]:
@@ -37,18 +41,16 @@ def as_text(rows: Iterable[dict[str, Any]]) -> list[dict[str, str | None]]:
     return [{name: None if value is None else str(value) for name, value in row.items()} for row in rows]
 
 
-def _with_place(row: dict[str, Any], place: tuple[str, int, str | None] | None) -> dict[str, Any]:
-    if place is None:
-        return row
-    path, line, sentence = place
-    return {**row, "place": f"{path}:{line}", "sentence": sentence}
+def _place(keys: Iterable[str], known: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    found = [known[key] for key in keys if key in known]
+    return dict(next((place for place in found if place["line"] is not None), found[0] if found else {}))
 
 
-def _first_key(row: dict[str, Any]) -> str | None:
-    for name in KEY_COLUMNS:
-        value = row.get(name)
-        if isinstance(value, list):
-            value = value[0] if value else None
-        if isinstance(value, str):
-            return value
-    return None
+def _keys(row: Mapping[str, Any]) -> Iterator[str]:
+    """What may be a key of a figure or a sentence, those of whole documents after them."""
+    values = [item for value in row.values() for item in (value if isinstance(value, list) else [value])]
+    matches = [match for value in values if isinstance(value, str) and (match := KEY.fullmatch(value))]
+    for match in matches:
+        if match[2]:
+            yield from (match[0], match[0].rpartition("#")[0], match[1] + match[2])
+    yield from (match[1] for match in matches)

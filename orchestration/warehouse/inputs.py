@@ -5,7 +5,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,36 @@ class InputFile:
         entry = json.dumps(self.catalogue_entry, sort_keys=True, ensure_ascii=False)
         return f"{self.sha256}:{_digest([entry.encode()])[:16]}"
 
+    def is_still_the_same(self) -> bool:
+        """Whether its bytes are those that were counted: a file may be written while it is being read."""
+        return _file_digest(self.path) == self.sha256
+
+
+@dataclass(frozen=True)
+class InputsRecord:
+    """What a release was made from: the version of the models and the signature of every file.
+
+    Each file has its own, because a year may be read again with newer code than the years beside it.
+    """
+
+    models_version: str | None = None
+    files: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, record: Mapping[str, Any]) -> "InputsRecord":
+        """As a release keeps it; one in an older form equals no other, so that everything is read again."""
+        files = record.get("files")
+        return cls(record.get("models_version"), files if isinstance(files, dict) else {})
+
+    def as_dict(self) -> dict[str, Any]:
+        """For a JSON file."""
+        return {"models_version": self.models_version, "files": dict(self.files)}
+
+    @property
+    def fingerprint(self) -> str:
+        """One word for all of it."""
+        return _digest([json.dumps(self.as_dict(), sort_keys=True).encode()])
+
 
 @dataclass(frozen=True)
 class Inputs:
@@ -46,18 +76,14 @@ class Inputs:
     extractor_version: str
     models_version: str
 
-    def as_dict(self) -> dict[str, Any]:
-        """What a release remembers of its inputs, so that the next build can compare."""
-        return {
-            "extractor_version": self.extractor_version,
-            "models_version": self.models_version,
-            "files": {file.source_path: file.signature for file in self.files},
-        }
+    def signature(self, file: InputFile) -> str:
+        """What the rows of a file depend on, the code that reads it among it."""
+        return f"{file.signature}:{self.extractor_version}"
 
     @cached_property
-    def fingerprint(self) -> str:
-        """One word for all of it."""
-        return _digest([json.dumps(self.as_dict(), sort_keys=True).encode()])
+    def record(self) -> "InputsRecord":
+        """What a release remembers of its inputs, so that the next build can compare."""
+        return InputsRecord(self.models_version, {file.source_path: self.signature(file) for file in self.files})
 
     @classmethod
     def scan(cls, settings: Settings) -> "Inputs":
@@ -71,16 +97,22 @@ def scan_documents(settings: Settings) -> list[InputFile]:
         raise NothingToReadError(f"找不到文档目录 No such directory of documents: {settings.raw_dir}")
     catalogue = read_catalogue(settings.catalogue_path)
     files = []
-    for path in _paths_below(settings.raw_dir):
-        relative = path.relative_to(settings.raw_dir)
-        if relative.as_posix() in NOT_DOCUMENTS:
-            continue
+    for path in document_paths(settings):
         # A name that is not UTF-8 must not keep its document out of the warehouse.
-        name = relative.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        name = path.relative_to(settings.raw_dir).as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "replace")
         files.append(InputFile(path, name, _file_digest(path), catalogue.get(name)))
     if not files:
         raise NothingToReadError(f"文档目录中没有任何文档 No documents in {settings.raw_dir}")
     return sorted(files, key=lambda file: file.source_path)
+
+
+def document_paths(settings: Settings) -> Iterator[Path]:
+    """What is to be read below the raw directory, in no order; nothing where there is no such directory."""
+    if not settings.raw_dir.is_dir():
+        return
+    for path in _paths_below(settings.raw_dir):
+        if path.relative_to(settings.raw_dir).as_posix() not in NOT_DOCUMENTS:
+            yield path
 
 
 def _paths_below(directory: Path) -> Iterator[Path]:

@@ -27,13 +27,16 @@ def audit(connection: duckdb.DuckDBPyConnection) -> Ledger:
     """Hold the figures of every document against its text."""
     ledger = Ledger(0, 0, 0, [])
     texts = connection.execute(
-        "SELECT source_path, text, coalesce(starts, []), coalesce(ends, []) FROM raw.documents LEFT JOIN ("
+        "SELECT source_path, text, coalesce(starts, []), coalesce(ends, []), coalesce(pages, []) "
+        "FROM raw.documents LEFT JOIN ("
         "SELECT document_id, list(char_start ORDER BY char_start, char_end) AS starts, "
         "list(char_end ORDER BY char_start, char_end) AS ends FROM raw.figures GROUP BY document_id"
+        ") USING (document_id) LEFT JOIN ("
+        "SELECT document_id, list(char_start ORDER BY page) AS pages FROM raw.pages GROUP BY document_id"
         ") USING (document_id) ORDER BY source_path"
     )
     while (row := texts.fetchone()) is not None:
-        source_path, text, starts, ends = row
+        source_path, text, starts, ends, pages = row
         spans = list(zip(starts, ends, strict=True))
         runs = [match.span() for match in DIGITS.finditer(text)]
         ledger.documents += 1
@@ -42,7 +45,9 @@ def audit(connection: duckdb.DuckDBPyConnection) -> Ledger:
         for (start, end), problem in violations(runs, spans):
             ledger.broken.append(
                 {
-                    "place": f"{source_path}:{text.count(chr(10), 0, start) + 1}",
+                    "source_path": source_path,
+                    "page": bisect_right(pages, start),
+                    "line": text.count("\n", 0, start) + 1,
                     "problem": problem,
                     "printed": text[start:end],
                     "context": text[max(0, start - CONTEXT) : end + CONTEXT].replace("\n", "⏎"),

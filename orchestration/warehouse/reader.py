@@ -6,6 +6,39 @@ from typing import Any
 
 import duckdb
 
+PLACES = """
+WITH keys (key) AS (VALUES {keys}),
+
+figures AS (
+    SELECT key, document_id, page, line, sentences.text AS sentence
+    FROM keys JOIN raw.figures ON key = figure_key LEFT JOIN raw.sentences USING (document_id, sentence_id)
+),
+
+sentences AS (
+    SELECT
+        key, sentences.document_id, page,
+        length(regexp_replace(documents.text[:sentences.char_start], '[^\n]', '', 'g')) + 1 AS line,
+        sentences.text AS sentence
+    FROM keys
+    JOIN raw.sentences ON key = sentence_id
+    JOIN raw.documents ON sentences.document_id = documents.document_id
+    LEFT JOIN raw.pages ON pages.document_id = sentences.document_id
+        AND sentences.char_start >= pages.char_start AND sentences.char_start < pages.char_end
+    WHERE key NOT IN (SELECT key FROM figures)
+),
+
+whole AS (
+    SELECT key, document_id, NULL AS page, NULL AS line, NULL AS sentence
+    FROM keys JOIN raw.documents ON key = document_id
+)
+
+SELECT key, source_path, page, line, sentence
+FROM (FROM figures UNION ALL FROM sentences UNION ALL FROM whole) AS found
+JOIN raw.documents USING (document_id)
+"""
+"""Where keys lead to: a line break is a character of its own in the texts as they are stored."""
+ROWS = "*"
+"""In lineage, what stands for the rows of a relation rather than for one of its columns."""
 SCHEMAS = ("raw", "reference", "staging", "intermediate", "marts")
 
 
@@ -41,14 +74,12 @@ def sample(connection: duckdb.DuckDBPyConnection, sql: str, limit: int) -> tuple
     return [column[0] for column in cursor.description or []], cursor.fetchall()
 
 
-def places(connection: duckdb.DuckDBPyConnection, keys: list[str]) -> dict[str, tuple[str, int, str | None]]:
-    """Figure key → file, line and sentence."""
-    rows = connection.execute(
-        "SELECT figure_key, source_path, line, sentences.text FROM raw.figures "
-        "JOIN raw.documents USING (document_id) LEFT JOIN raw.sentences USING (sentence_id) "
-        f"WHERE figure_key IN ({', '.join(map(literal, keys))})"
-    ).fetchall()
-    return {key: (path, line, sentence) for key, path, line, sentence in rows}
+def places(connection: duckdb.DuckDBPyConnection, keys: list[str]) -> dict[str, dict[str, Any]]:
+    """Key of a figure, a sentence or a document → ``source_path, page, line, sentence``; None what it does not tell."""
+    listed = ", ".join(f"({literal(key)})" for key in keys)
+    cursor = connection.execute(PLACES.format(keys=listed))
+    names = [column[0] for column in cursor.description or []][1:]
+    return {key: dict(zip(names, place, strict=True)) for key, *place in cursor.fetchall()}
 
 
 def literal(value: object) -> str:

@@ -6,7 +6,7 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -41,6 +41,22 @@ class Reading:
     spool: Path
     extractor_version: str
     loaded_at: datetime
+    years: frozenset[int] | None = None
+    """Fiscal years that the build is about; documents of others are read but not loaded. None = all."""
+
+
+@dataclass
+class Readings:
+    """What became of the files that were read and are not loaded."""
+
+    rejections: list[Rejection] = field(default_factory=list)
+    postponed: list[str] = field(default_factory=list)
+    """Paths of files that changed while they were read, and of those of other years: matters for another build."""
+
+    def add(self, other: "Readings") -> None:
+        """Take up those of a batch."""
+        self.rejections += other.rejections
+        self.postponed += other.postponed
 
 
 @dataclass(frozen=True)
@@ -52,28 +68,32 @@ class Batch:
     directory: Path
 
 
-def read_files(files: list[InputFile], refused: list[Rejection], reading: Reading, progress: Progress) -> None:
-    """Write the rows of every file below the spool, those of rejected and ``refused`` files too."""
+def read_files(files: list[InputFile], refused: list[Rejection], reading: Reading, progress: Progress) -> list[str]:
+    """Write the rows of every file below the spool, those of rejected and ``refused`` files too.
+
+    Returns the paths of the files that are left to another build.
+    """
     workers = min(os.cpu_count() or 1, len(files)) if len(files) >= DOCUMENTS_WORTH_A_POOL else 1
     size = max(1, min(LARGEST_BATCH, len(files) // (workers * 4))) if workers > 1 else LARGEST_BATCH
     batches = [
         Batch(tuple(files[start : start + size]), reading, reading.spool / f"{start:08d}")
         for start in range(0, len(files), size)
     ]
-    rejections = list(refused)
+    readings = Readings(list(refused))
     done = 0
     progress.step("documents", 0, len(files))
     for batch, found in _run(batches, workers):
-        rejections += found
+        readings.add(found)
         done += len(batch.files)
         progress.step("documents", done, len(files))
     moments = dict.fromkeys(("first_seen_at", "last_seen_at"), reading.loaded_at)
     stamp = {"extractor_version": reading.extractor_version, **moments}
-    rows = [{**vars(rejection), **stamp} for rejection in rejections]
+    rows = [{**vars(rejection), **stamp} for rejection in readings.rejections]
     write_lines(reading.spool / "rejected", {"rejected_documents": list(json_lines("rejected_documents", rows))})
+    return sorted(readings.postponed)
 
 
-def _run(batches: list[Batch], workers: int) -> Iterator[tuple[Batch, list[Rejection]]]:
+def _run(batches: list[Batch], workers: int) -> Iterator[tuple[Batch, Readings]]:
     if workers == 1:
         yield from ((batch, read_batch(batch)) for batch in batches)
         return
@@ -85,29 +105,41 @@ def _run(batches: list[Batch], workers: int) -> Iterator[tuple[Batch, list[Rejec
             yield futures[future], future.result()
 
 
-def read_batch(batch: Batch) -> list[Rejection]:
+def read_batch(batch: Batch) -> Readings:
     """Read, extract and spool the files of one batch."""
     lexicon = Lexicon.load(batch.reading.seeds_dir)
     lines: dict[str, list[str]] = defaultdict(list)
-    rejections = []
-    stamp = {"extractor_version": batch.reading.extractor_version, "loaded_at": batch.reading.loaded_at, "is_fresh": True}
+    readings = Readings()
     for file in batch.files:
-        try:
-            document = read_document(file.path, file.source_path)
-            extracted = extract(document, file.catalogue_entry, lexicon)
-            extracted["documents"] = [{**row, **stamp} for row in extracted["documents"]]
-            found = {table: list(json_lines(table, rows)) for table, rows in extracted.items()}
-        except RejectedDocument as rejected:
-            rejections.append(Rejection(file.source_path, file.sha256, rejected.reason_code, rejected.reason))
-            continue
-        except Exception as error:  # one document that the code cannot digest must not keep out the others
-            reason = f"读取时出错 Reading failed: {type(error).__name__}: {error}"
-            rejections.append(Rejection(file.source_path, file.sha256, "failed", reason))
-            continue
-        for table, more in found.items():
-            lines[table] += more
+        found = _read_file(file, batch.reading, lexicon)
+        if not file.is_still_the_same():
+            readings.postponed.append(file.source_path)
+        elif isinstance(found, Rejection):
+            readings.rejections.append(found)
+        elif found is None:
+            readings.postponed.append(file.source_path)
+        else:
+            for table, more in found.items():
+                lines[table] += more
     write_lines(batch.directory, lines)
-    return rejections
+    return readings
+
+
+def _read_file(file: InputFile, reading: Reading, lexicon: Lexicon) -> dict[str, list[str]] | Rejection | None:
+    """Table → lines; why it cannot be loaded; or None where it is of a year that the build is not about."""
+    stamp = {"extractor_version": reading.extractor_version, "loaded_at": reading.loaded_at, "is_fresh": True}
+    try:
+        document = read_document(file.path, file.source_path)
+        extracted = extract(document, file.catalogue_entry, lexicon)
+        if reading.years is not None and not {row["fiscal_year"] for row in extracted["reports"]} & reading.years:
+            return None
+        extracted["documents"] = [{**row, **stamp} for row in extracted["documents"]]
+        return {table: list(json_lines(table, rows)) for table, rows in extracted.items()}
+    except RejectedDocument as rejected:
+        return Rejection(file.source_path, file.sha256, rejected.reason_code, rejected.reason)
+    except Exception as error:  # one document that the code cannot digest must not keep out the others
+        reason = f"读取时出错 Reading failed: {type(error).__name__}: {error}"
+        return Rejection(file.source_path, file.sha256, "failed", reason)
 
 
 def write_lines(directory: Path, lines: Mapping[str, list[str]]) -> None:

@@ -10,7 +10,7 @@ import duckdb
 
 from orchestration.warehouse.build import read_record
 from orchestration.warehouse.printing import plain, visible
-from orchestration.warehouse.reader import connect, literal, sample
+from orchestration.warehouse.reader import ROWS, connect, literal, sample
 
 MATCHES_LISTED = 20
 KEY_START = re.compile(r"(?=.*[a-f:])[0-9a-f]{4,16}(:.*)?")  # what could not be a number
@@ -82,10 +82,28 @@ def _tree(
     sources = [(f"{schema}.{table}", name) for schema, table, name in above]
     for n, (table, name) in enumerate(sources):
         last = n == len(sources) - 1
-        yield f"{indent}{'└─ ' if last else '├─ '}{table}.{name}"
+        branch, deeper = ("└─ ", "   ") if last else ("├─ ", "│  ")
+        deeper = indent + deeper
+        if name == ROWS:
+            above_all = ", ".join(_raw_tables(lineage, table, set()))
+            yield f"{indent}{branch}{table} 行 rows{f' ← {above_all}' if above_all else ''}"
+            continue
+        yield f"{indent}{branch}{table}.{name}"
         if (table, name) not in path:  # a recursive query reads itself
-            deeper = indent + ("   " if last else "│  ")
             yield from _tree(lineage, table, name, deeper, path | {(table, name)})
+
+
+def _raw_tables(lineage: Mapping[str, Any], relation: str, seen: set[str]) -> list[str]:
+    """The raw tables whose rows decide which rows a relation has."""
+    found: set[str] = set()
+    seen.add(relation)
+    for schema, table, _ in lineage.get(relation, {}).get(ROWS, []):
+        name = f"{schema}.{table}"
+        if schema == "raw":
+            found.add(name)
+        elif name not in seen:
+            found.update(_raw_tables(lineage, name, seen))
+    return sorted(found)
 
 
 def _choices(figures: list[dict[str, Any]]) -> Iterator[str]:

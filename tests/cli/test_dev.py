@@ -14,7 +14,9 @@ from orchestration.settings import PROJECT_DIR
 
 JIXIAO = Path(sys.executable).with_name("jixiao")
 QUERY = """{
-    repositoriesOrError {... on RepositoryConnection {nodes {schedules {name scheduleState {status}}}}}
+    repositoriesOrError {... on RepositoryConnection {nodes {
+        schedules {name scheduleState {status}} sensors {name sensorState {status}}
+    }}}
     shouldShowNux
 }"""
 
@@ -27,6 +29,8 @@ def test_dev(tmp_path: Path):
             data = ask(port, QUERY)
             (node,) = data["repositoriesOrError"]["nodes"]
             assert node["schedules"] == [{"name": "daily_build", "scheduleState": {"status": "RUNNING"}}]
+            sensors = {sensor["name"]: sensor["sensorState"]["status"] for sensor in node["sensors"]}
+            assert sensors == {"raw_changed": "RUNNING", "run_failed": "STOPPED"}
             assert data["shouldShowNux"] is False
             family = descendants(process.pid)
             assert len(family) > 1

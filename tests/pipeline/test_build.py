@@ -107,7 +107,7 @@ def test_a_hole_in_the_ledger_publishes_nothing(
     (failed,) = [check for check in outcome.record["checks"] if check["status"] == "failed"]
     assert failed["name"] == "every_digit_in_one_figure"
     assert failed["rows"][0]["printed"] == "133"
-    assert failed["rows"][0]["place"].startswith("b.txt:")
+    assert (failed["rows"][0]["source_path"], failed["rows"][0]["page"]) == ("b.txt", "1")
     show_outcome(outcome)
     shown = capsys.readouterr()
     assert "every_digit_in_one_figure" in shown.err
@@ -130,7 +130,8 @@ def test_a_failed_dbt_test_publishes_nothing_and_shows_its_rows(small_warehouse:
     assert settings.current_release() is None
     (failed,) = [check for check in outcome.record["checks"] if check["status"] == "failed"]
     assert (failed["name"], failed["failures"]) == ("no_percent", 2)
-    assert failed["rows"][0]["place"].startswith("a/202")
+    assert failed["rows"][0]["source_path"].startswith("a/202")
+    assert (failed["rows"][0]["page"], failed["rows"][0]["line"]) == ("1", "5")
     assert "99%" in failed["rows"][0]["sentence"]
 
 

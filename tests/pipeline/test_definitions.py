@@ -32,6 +32,8 @@ def snapshot(defs: dg.Definitions) -> dict[str, Any]:
     assets = {
         key.to_user_string(): {
             "group": graph.get(key).group_name,
+            "kinds": sorted(graph.get(key).kinds),
+            "partitioned": graph.get(key).is_partitioned,
             "deps": sorted(parent.to_user_string() for parent in graph.get(key).parent_keys),
         }
         for key in sorted(graph.get_all_asset_keys())
@@ -45,7 +47,10 @@ def snapshot(defs: dg.Definitions) -> dict[str, Any]:
         for schedule in defs.schedules or []
         if isinstance(schedule, dg.ScheduleDefinition)
     }
-    return {"assets": assets, "checks": checks, "schedules": schedules}
+    sensors = {
+        sensor.name: [sensor.minimum_interval_seconds, sensor.default_status.value] for sensor in defs.sensors or []
+    }
+    return {"assets": assets, "checks": checks, "schedules": schedules, "sensors": sensors}
 
 
 def test_layers_follow_each_other(defs: dg.Definitions):
@@ -71,11 +76,16 @@ def test_all_steps_are_in_the_job_that_the_schedule_runs(defs: dg.Definitions):
 
 def test_the_schedule_rests_when_nothing_changed(small_warehouse: Settings):
     schedule = build_defs(small_warehouse).resolve_schedule_def("daily_build")
-    with dg.build_schedule_context() as context:
+    with dg.DagsterInstance.local_temp() as instance, dg.build_schedule_context(instance=instance) as context:
         outcome = schedule.evaluate_tick(context)
+        fresh = instance.get_latest_materialization_event(dg.AssetKey("release"))
     assert outcome.skip_message is not None
     assert "Nothing has changed" in outcome.skip_message
+    assert fresh is not None
+    assert fresh.asset_materialization is not None
+    assert fresh.asset_materialization.metadata["unchanged"].value is True
+    assert fresh.asset_materialization.metadata["figures"].value > 0
     elsewhere = Settings(small_warehouse.raw_dir, small_warehouse.warehouse_dir.with_name("elsewhere"))
     schedule = build_defs(elsewhere).resolve_schedule_def("daily_build")
-    with dg.build_schedule_context() as context:
+    with dg.DagsterInstance.local_temp() as instance, dg.build_schedule_context(instance=instance) as context:
         assert len(schedule.evaluate_tick(context).run_requests or []) == 1

@@ -20,13 +20,22 @@ def test_through_ctes_and_expressions():
     assert analyse(sql, ["figure_key", "amount", "rows"], SCHEMA) == {
         "figure_key": [("raw", "figures", "figure_key")],
         "amount": [("raw", "figures", "unit"), ("raw", "figures", "value")],
-        "rows": [],
+        "rows": [("raw", "figures", "*")],
+        "*": [("raw", "figures", "*")],
     }
+
+
+def test_what_a_dictionary_gives_depends_on_the_rows_that_asked():
+    schema = {**SCHEMA, ("reference", "units"): {"unit": "VARCHAR", "code": "VARCHAR"}}
+    sql = "select units.code, figures.value from raw.figures join reference.units using (unit)"
+    found = analyse(sql, ["code", "value"], schema)
+    assert found["code"] == [("reference", "units", "code"), ("raw", "figures", "*")]
+    assert found["value"] == [("raw", "figures", "value")]
 
 
 def test_both_sides_of_a_union():
     sql = "select unit as name from raw.figures union all select document_id from raw.documents"
-    assert analyse(sql, ["name"], SCHEMA) == {"name": [("raw", "documents", "document_id"), ("raw", "figures", "unit")]}
+    assert analyse(sql, ["name"], SCHEMA)["name"] == [("raw", "documents", "document_id"), ("raw", "figures", "unit")]
 
 
 def test_what_cannot_be_read_has_no_sources():

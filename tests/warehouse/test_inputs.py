@@ -65,10 +65,10 @@ def test_catalogue_entries_by_path(tmp_path: Path):
 def test_the_fingerprint_follows_content_and_catalogue_alone(settings: Settings):
     report = settings.raw_dir / "a" / "x.txt"
     report.write_text("一", encoding="utf-8")
-    first = Inputs.scan(settings).fingerprint
+    first = Inputs.scan(settings).record.fingerprint
     report.write_text("一", encoding="utf-8")
-    assert Inputs.scan(settings).fingerprint == first
+    assert Inputs.scan(settings).record.fingerprint == first
     settings.catalogue_path.write_text("source_path,publisher\na/x.txt,某局\n", encoding="utf-8")
-    second = Inputs.scan(settings).fingerprint
+    second = Inputs.scan(settings).record.fingerprint
     report.write_text("二", encoding="utf-8")
-    assert len({first, second, Inputs.scan(settings).fingerprint}) == 3
+    assert len({first, second, Inputs.scan(settings).record.fingerprint}) == 3

@@ -7,7 +7,7 @@ import pytest
 from orchestration.progress import Progress
 from orchestration.settings import Settings
 from orchestration.warehouse.build import RELEASES_KEPT, Build, build_lock, open_build, read_record
-from orchestration.warehouse.inputs import Inputs
+from orchestration.warehouse.inputs import InputsRecord
 from orchestration.warehouse.reader import connect
 
 
@@ -23,7 +23,8 @@ def publish_one(settings: Settings, content: int) -> Path:
 
 
 def fill(build: Build, content: int) -> None:
-    build.start(Inputs((), "1", str(content)))
+    build.start()
+    build.inputs = InputsRecord(str(content))
     with duckdb.connect(str(build.database)) as connection:
         connection.execute(f"CREATE TABLE t AS SELECT {content} AS content")
 
@@ -85,7 +86,7 @@ def test_what_a_dead_process_left_is_cleared(settings: Settings):
 
 def test_an_open_connection_stops_the_publication(settings: Settings):
     with open_build(settings, Progress()) as build:
-        build.start(Inputs((), "1", "1"))
+        build.start()
         connection = duckdb.connect(str(build.database))
         connection.execute("CREATE TABLE t AS SELECT 1 AS content")
         with pytest.raises(RuntimeError, match="wal"):
