@@ -8,6 +8,9 @@ from orchestration.documents import RejectedDocument
 from orchestration.extraction.lexicon import Lexicon, Region
 from orchestration.extraction.reading import Paragraph
 
+# 20XX年, 二○××年, **县: hidden on purpose, never to be guessed.
+_MASKED_YEAR = re.compile(r"(?:20|19|二[○〇零])[\dXＸxｘ×*＊]?[XＸxｘ×*＊]+年?|[XＸxｘ×*＊]{2,}年")
+_MASKED_NAME = re.compile(r"[XＸxｘ×*＊□]+(?=[\u4e00-\u9fff])")
 _YEAR = re.compile(r"(?<![\d〔【\[（(])((?:19|20)\d{2})(?=年(?:度)?|[^\d年])")
 _CHINESE_YEAR = re.compile(r"([一二][〇○零九][〇○零一二三四五六七八九]{2})年")
 _TITLE_END = re.compile(r"(?:报告|自评表|情况说明|情况|总结|说明|公开|自评|评价表|申报表)(?:（[^）]*）)?$")
@@ -24,8 +27,18 @@ _DEPARTMENT_LABEL = re.compile(
 _NO_PLACE = frozenset(
     "城市 都市 社区 园区 辖区 地区 省市 超市 灾区 林区 牧区 景区 库区 全市 全县 全区 本市 本县 本区".split()  # noqa: SIM905
 )
-_PLACE = re.compile(r"[\u4e00-\u9fff]{1,6}?(?:自治州|自治县|市(?!场|政|容)|州(?!市)|盟|县|旗|区(?!域))")
-_LEVEL_OF_ENDING = {"州": "city", "盟": "city", "市": "city", "县": "county", "旗": "county", "区": "district"}
+_PLACE = re.compile(
+    r"[\u4e00-\u9fff]{1,6}?(?:自治州|自治县|自治区|省(?![级直市属])|市(?!场|政|容)|州(?!市)|盟|县|旗|区(?!域))"
+)
+_LEVEL_OF_ENDING = {
+    "省": "province",
+    "州": "city",
+    "盟": "city",
+    "市": "city",
+    "县": "county",
+    "旗": "county",
+    "区": "district",
+}
 _REPORT_WORDS = re.compile(
     r"(?:关于|[（(]?(?:19|20)\d{2}\s*年?度?[）)]?|[一二][〇○零九][〇○零一二三四五六七八九]{2}年度?|部门|单位|本级|财政|预算|省级|市级|县级|区级|中央|整体|项目|支出|绩效|资金|专项)*"
     r"(?:部门整体|整体支出|部门支出|项目支出|绩效自评|自评|绩效|财政支出|预算|转移支付).*$"
@@ -57,7 +70,8 @@ def find_title_facts(
 ) -> TitleFacts:
     """Facts of the report; ``fallback`` are those of another report in the same file.
 
-    Raises ``RejectedDocument`` with ``no_fiscal_year`` or ``no_department`` where nothing tells them.
+    Raises ``RejectedDocument`` with ``no_fiscal_year`` or ``no_department`` where nothing tells them; the reason says
+    whether the title hides them (20XX年度, **县林业局).
     """
     entry = catalogue_entry or {}
     paragraphs = [paragraph for paragraph in paragraphs if paragraph.kind in ("prose", "table")]
@@ -71,10 +85,7 @@ def find_title_facts(
         or (fallback.fiscal_year if fallback else None)
     )
     if year is None:
-        raise RejectedDocument(
-            "no_fiscal_year",
-            "标题、封面、文件名和目录均未写明年度。Neither title, cover, file name nor catalogue tells the year.",
-        )
+        raise _untold("fiscal_year", masked=bool(_MASKED_YEAR.search("".join([title or "", *cover]))))
     department = (
         _department(title)
         or _cover_department(cover)
@@ -83,10 +94,7 @@ def find_title_facts(
         or (fallback.department_name if fallback else None)
     )
     if not department:
-        raise RejectedDocument(
-            "no_department",
-            "标题、封面、文件名和目录均未写明部门。Neither title, cover, file name nor catalogue tells the body.",
-        )
+        raise _untold("department", masked=bool(_MASKED_NAME.search(title or "")))
     kind = _kind(title or "") or _kind(" ".join(cover[:3])) or entry.get("report_kind") or "department"
     regions = find_regions(entry.get("region_name") or department, lexicon) or find_regions(
         entry.get("publisher", ""), lexicon
@@ -95,6 +103,18 @@ def find_title_facts(
     region_name, level = _region_name_and_level(place or department, regions, is_place=bool(place))
     known = regions[-1] if regions and region_name and region_name.endswith(regions[-1].name) else None
     return TitleFacts(title, department, year, kind, known, region_name, level)
+
+
+_FACTS = {"fiscal_year": ("年度", "year"), "department": ("部门", "body")}
+
+
+def _untold(fact: str, *, masked: bool) -> RejectedDocument:
+    chinese, english = _FACTS[fact]
+    if masked:
+        said = f"{chinese}被遮盖（XX、**），文件名和目录也未写明。The {english} is masked, and nothing else tells it."
+    else:
+        said = f"标题、封面、文件名、目录均未写明{chinese}。No title, cover, file name, catalogue tells the {english}."
+    return RejectedDocument(f"no_{fact}", said)
 
 
 def _region_name_and_level(name: str, regions: Sequence[Region], *, is_place: bool) -> tuple[str | None, str | None]:
@@ -108,7 +128,7 @@ def _region_name_and_level(name: str, regions: Sequence[Region], *, is_place: bo
         return known or None, level
     end = len(name) + is_place
     while (place := _PLACE.match(name, len(known))) and place.group() not in _NO_PLACE and place.end() < end:
-        known, level = known + place.group(), _LEVEL_OF_ENDING["县" if "自治县" in place.group() else place.group()[-1]]
+        known, level = known + place.group(), _level_of(place.group())
     return known or None, level
 
 
@@ -161,6 +181,10 @@ def find_regions(name: str, lexicon: Lexicon) -> list[Region]:
     return chain
 
 
+def _level_of(place: str) -> str:
+    return "province" if place.endswith("自治区") else _LEVEL_OF_ENDING[place[-1]]
+
+
 def _is_within(region: Region, wider: Region, lexicon: Lexicon) -> bool:
     current: Region | None = region
     while current is not None and current.parent_code:
@@ -197,7 +221,7 @@ def _integer(text: str) -> int | None:
 
 def _department(title: str | None) -> str | None:
     """The body named in a title: what stands before the words of the report (部门整体支出绩效自评报告)."""
-    if not title:
+    if not title or _MASKED_NAME.search(_REPORT_WORDS.sub("", title, count=1)):
         return None
     before_year = re.match(r"(?:关于)?([^\d]{4,40}?)(?:关于)?(?:19|20)\d{2}年", title)
     if before_year and _BODY.search(before_year.group(1)):
@@ -214,7 +238,7 @@ def _cover_department(cover: Sequence[str]) -> str | None:
     for line in cover:
         if match := _DEPARTMENT_LABEL.search(line):
             name = re.sub(r"^\d{3,}-?|（[^）]*(?:章|签)[^）]*）", "", match["name"].strip(" -—"))
-            return name.strip() or None
+            return None if _MASKED_NAME.search(name) else name.strip() or None
     for line in cover[:6]:
         # A body that stands alone below the title, with or without a date: （某县民政局 2023年2月）
         name = re.sub(r"[（）\s]|(?:19|20)\d{2}年.*$|二[〇○零].*$", "", line)

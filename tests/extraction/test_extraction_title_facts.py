@@ -65,6 +65,8 @@ def test_department_and_year_of_a_title(extracted: Extracted, title: str, depart
         ("长沙市林业局2023年度部门整体支出绩效自评报告", "430100", "长沙市", "city"),
         ("浙江省林业局2023年度部门整体支出绩效自评报告", "330000", "浙江省", "province"),
         ("澄湖市林业局2023年度部门整体支出绩效自评报告", None, "澄湖市", "city"),  # invented, in no dictionary
+        ("虚原省澄湖县林业局2023年度部门整体支出绩效自评报告", None, "虚原省澄湖县", "county"),
+        ("虚原省林业厅2023年度部门整体支出绩效自评报告", None, "虚原省", "province"),
     ],
 )
 def test_region(extracted: Extracted, title: str, code: str | None, name: str | None, level: str | None) -> None:
@@ -143,6 +145,9 @@ def test_file_name_goes_before_the_catalogue(lexicon: Lexicon) -> None:
         (TITLE, {"department_name": "", "fiscal_year": "2023"}, "no_department"),
         ("2023年度部门整体支出绩效自评报告", None, "no_department"),
         ("20xx年度**县林业局部门整体支出绩效自评报告", None, "no_fiscal_year"),
+        ("二〇××年度澄湖市林业局部门整体支出绩效自评报告", None, "no_fiscal_year"),
+        ("XX县林业局2023年度部门整体支出绩效自评报告", None, "no_department"),
+        ("2023年**局部门整体支出绩效自评报告", None, "no_department"),
     ],
 )
 def test_rejected_rather_than_guessed(
@@ -151,3 +156,23 @@ def test_rejected_rather_than_guessed(
     with pytest.raises(RejectedDocument) as caught:
         facts(extracted, title, entry)
     assert caught.value.reason_code == code
+
+
+@pytest.mark.parametrize(
+    ("title", "is_masked"),
+    [
+        ("20XX年度澄湖市林业局部门整体支出绩效自评报告", True),
+        ("2023年度XX县林业局部门整体支出绩效自评报告", True),
+        ("澄湖市林业局部门整体支出绩效自评报告", False),
+    ],
+)
+def test_reason_says_what_is_masked(extracted: Extracted, title: str, *, is_masked: bool) -> None:
+    with pytest.raises(RejectedDocument) as caught:
+        facts(extracted, title)
+    assert ("遮盖" in caught.value.reason) == is_masked
+
+
+def test_catalogue_tells_what_is_masked(extracted: Extracted) -> None:
+    entry = {"department_name": "澄湖市林业局", "fiscal_year": "2023"}
+    found = facts(extracted, "20XX年度**市林业局部门整体支出绩效自评报告", entry)
+    assert (found["department_name"], found["fiscal_year"]) == ("澄湖市林业局", 2023)
