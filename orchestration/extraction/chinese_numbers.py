@@ -42,11 +42,8 @@ def _sum_of_parts(number: str) -> Decimal:
             section += (digit or 1) * _SMALL[token]
             digit = Decimal(0)
         elif token in _LARGE:
-            total = (
-                (total + section + digit) * _LARGE[token]
-                if token == "亿"
-                else total + (section + digit) * _LARGE[token]
-            )
+            below = section + digit if token == "万" else total + section + digit
+            total = (total if token == "万" else Decimal(0)) + (below or Decimal(1)) * _LARGE[token]
             section = digit = Decimal(0)
         else:
             digit = Decimal(token)

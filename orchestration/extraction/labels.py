@@ -39,10 +39,10 @@ _POINTS = re.compile(r"得分|评分")
 _SHARED_EACH = re.compile(r"(?P<names>[^，；：。]*[、和][^，；：。]*?)(?P<maximum>分值|满分|权重)?各(?:为|是|占|有)?$")
 _SHARED = re.compile(r"(?:均|都|皆)已?(?:为|是|达到?|超过?|在)?[约近超]?$")
 _DISTRIBUTED = re.compile(
-    r"(?P<names>.*?)分别(?P<verb>为|是|达到?|有|得分?|完成|恢复|下达|拨付|安排|支付|支出|发放|补助|投入|分配|增长|增加|上升|提高|下降|减少|降低)?了?(?:至|到)?\0*的?[约近超]?$"
+    rf"(?P<names>.*?)分别(?P<verb>为|是|达到?|有|得分?|完成|恢复|补助|支出|分配|增长|增加|上升|提高|下降|减少|降低|{phrases.VERB})?了?(?P<aim>(?:年度|全年|年初|预期)*(?:目标|任务|计划)(?:任务|数|值)?)?(?:至|到)?\0*的?[约近超]?$"
 )
 # 分别完成 adds nothing to the name; 分别下达 says which amounts they are.
-_TOLD_BY_VERB = re.compile(r"恢复|下达|拨付|安排|支付|支出|发放|补助|投入|分配")
+_ADDS_NOTHING = re.compile(r"为|是|达到?|有|得分?|完成|实现")
 _TOGETHER = re.compile(r"(?P<names>.*?)(?P<verb>增长|增加|上升|提高|下降|减少|降低)了?[约近超]?$")
 _OF_WHOLE = re.compile(r"(?P<rate>[^，]{2,20}(?:率|进度|比重|比例|占比))(?:为|达到?|占|相当于)[^，]{2,30}的$")
 _THAN = re.compile(r"(?:高于|低于|多于|少于|超过|相比|对比)的?")
@@ -161,7 +161,9 @@ def distributed_metric(sentence: Sentence, position: int) -> tuple[str, str] | N
     name = names[position - first]
     if changes:
         return "change", name + verb
-    return "actual", name + verb if _TOLD_BY_VERB.fullmatch(verb) else name
+    if match.re is _DISTRIBUTED and match["aim"]:
+        return "actual", name + verb + match["aim"]  # 分别完成年度目标的 110%、105%
+    return "actual", name if _ADDS_NOTHING.fullmatch(verb) else name + verb
 
 
 def _compared(sentence: Sentence, numeral: Numeral, before: str, after: str, role: str) -> tuple[str, str]:

@@ -20,21 +20,22 @@ _VERBS = (
     "投放|播放|刊发|刊登|推送|推出|创作|接入|开通|开设|增设|新设|吸收|回访|通报|曝光|下架|"
     "签约|缴纳|取得|获得|荣获|落实|争取|作出|出具|帮助|支持|给予|管护|维护|建设|服务|培训"
 )
-_VERB = "|".join(sorted(_VERBS.split("|"), key=len, reverse=True))
+VERB = "|".join(sorted(_VERBS.split("|"), key=len, reverse=True))
+"""These verbs as alternatives of a regular expression, the longest first."""
 # Verbs that are nouns at the end of a phrase or inside one: they end a phrase but never begin its object.
 _NOUN_LIKE = frozenset({"服务", "培训", "建设", "维护", "管护", "调解", "认定", "申请", "检查", "结案", "立案"})
 # Verbs that begin the name of a metric as often as they govern one (新增就业, 促进创业).
 _NAMING = frozenset({"新增", "促进", "带动", "吸纳"})
 _OBJECT_VERB = re.compile("|".join(verb for verb in _VERBS.split("|") if verb not in _NOUN_LIKE))
-_ENDS_IN_VERB = re.compile(rf"(?:{_VERB}|[设获有占种派])(?:了|起)?$")
-_STARTS_WITH_VERB = re.compile(rf"(?:{_VERB}|获)")
+_ENDS_IN_VERB = re.compile(rf"(?:{VERB}|[设获有占种派])(?:了|起)?$")
+_STARTS_WITH_VERB = re.compile(rf"(?:{VERB}|获)")
 _RECIPIENT = re.compile(r"(?:^|[^方导取意倾])(?:[向对给]|(?<![作成称认分行])为)$")
 _RECIPIENT_PHRASE = re.compile(rf"^.*?[向对给为](?:[^，]{{0,40}}?)(?={_OBJECT_VERB.pattern})")
 _VERB_AND_OBJECT = re.compile(rf"(?P<noun>[\u4e00-\u9fff]{{0,10}}?)(?P<verb>{_OBJECT_VERB.pattern})了?(?P<object>.*)")
 
 _TRAILING = re.compile(
     r"(?:分别|共计|合计|总计|累计|总共|达到|达成|大约|超过|超出|不少于|不低于|不小于|不超过|不高于|不大于|不多于|至少|至多|接近|将近|突破|多达|高达"
-    r"|最快|最短|最多|最高|仅为|仅|约为|(?<![签预合节契制公违履])约|近|超|逾|(?<![行作])为|是|(?<![下到])达|至|(?<![达])到(?!位)|共|已|均|各|合|(?<![拥现设共具所没含实])有"
+    r"|(?:控制|稳定|保持|维持)在|最快|最短|最多|最高|仅为|仅|约为|(?<![签预合节契制公违履])约|近|超|逾|(?<![行作])为|是|(?<![下到])达|至|(?<![达])到(?!位)|共|已|均|各|合|(?<![拥现设共具所没含实])有"
     r"|(?<=目标)的|(?<=任务)的|(?<=计划)的|[≥≤＞＜><=±：:“”\"、，\s\0])$"
 )
 _LEADING = re.compile(
@@ -45,6 +46,7 @@ _LEADING = re.compile(
 _PLACE = re.compile(
     r"^(?:(?:共有|现有|拥有|设有)(?=[\u4e00-\u9fff]{2})|[全我本](?:国|省|市|区|县|州|盟|旗|局|院|校|系统|单位|镇|乡|街道)|辖区内?)(?=[\u4e00-\u9fff\d“])"
 )
+_PLACE_NAME = re.compile(r"[\u4e00-\u9fff]{1,7}[省市县区旗州盟镇乡]")
 _BARE_PLACE = re.compile(r"[全我本](?:国|省|市|区|县|州|盟|旗|局|院|校|系统|单位|镇|乡)(?:现|共)?有?")
 # Rates that say nothing of what they are rates; 列养率 and 结案率 are names.
 _BARE_RATE = re.compile(
@@ -147,7 +149,7 @@ def counted_noun(following: str) -> str:
 @lru_cache(maxsize=1024)  # the figures of a sentence look back at the same clauses
 def noun_phrase(clause: str) -> str:
     """What a clause is about: its words after the last verb that has an object."""
-    cleaned = standalone(strip_trailing(clause))
+    cleaned = re.sub(r"未能?$", "", standalone(strip_trailing(clause)))
     start = 0
     for match in _OBJECT_VERB.finditer(cleaned):
         if len(cleaned) - match.end() >= 2 and match.group() not in _NAMING:
@@ -191,7 +193,8 @@ def complete(label: str, earlier: Iterable[str]) -> tuple[str, str | None]:
         topic = re.sub(rf"(?:达到?|为|提高到)?{_PER_HEAD}$", "", candidates[0])
         return topic + (each["each"] if each else ""), topic
     if _STAGE.fullmatch(label):
-        candidates = [phrase for phrase in candidates if not _BUDGET_WORDS.search(phrase)]
+        # 勐澜县1920万元、宁江市1700万元。各县市已支付4842万元: no place among others is what the sentence is about.
+        candidates = [p for p in candidates if not _BUDGET_WORDS.search(p) and not _PLACE_NAME.fullmatch(p)]
     elif _is_bare_verb(label):
         candidates = [phrase for phrase in candidates if not _STAGE.fullmatch(phrase) and phrase[-1] not in "率度"]
     if candidates and re.match(r"完成(?:年度|全年|年初|当年|本年)*(?:目标|任务|计划)", label):
@@ -218,7 +221,7 @@ def _without_last_verb(phrase: str) -> str:
 
 
 def _is_bare_verb(label: str) -> bool:
-    return bool(re.fullmatch(rf"(?:成功|已|按期|及时|实际|累计|当庭|顺利)*(?:{_VERB}){{1,2}}", label))
+    return bool(re.fullmatch(rf"(?:成功|已|按期|及时|实际|累计|当庭|顺利)*(?:{VERB}){{1,2}}", label))
 
 
 def _strip(pattern: re.Pattern[str], phrase: str) -> str:

@@ -62,6 +62,7 @@ _CLASS_OF_FAMILY = {
     "duration": "duration",
 }
 _DETERMINERS = frozenset({"一", "半", "百", "千", "万"})
+_ROUND = frozenset({"百", "千", "万"})
 
 
 def find_quantities(claims: Claims, lexicon: Lexicon) -> None:
@@ -82,12 +83,16 @@ def find_chinese_quantities(claims: Claims, lexicon: Lexicon) -> None:
         value = parse_chinese_number(number)
         if value is None or not unit.chinese_numerals or not claims.free(match.start(), match.end()):
             continue
-        if number in _DETERMINERS and not _counts_one(text, match):
+        if number in _DETERMINERS and not (_counts_one(text, match) or _counts_roughly(text, match)):
             continue
         if _is_word(text, match.end(), unit) or _BEFORE_WORD.search(text[match.start() - 1 : match.start()]):
             continue
         numeral = _measured(claims, match.span(), value, _chinese_precision(number), unit)
-        claims.add(replace(numeral, qualifier="more") if match["more"] else numeral)
+        if match["more"]:
+            numeral = replace(numeral, qualifier="more")
+        elif number in _ROUND and text[match.start() - 1] == "上":
+            numeral = replace(numeral, start=match.start() - 1, qualifier="at_least")
+        claims.add(numeral)
 
 
 def find_remaining_digits(claims: Claims, _lexicon: Lexicon) -> None:
@@ -228,6 +233,13 @@ def _counts_one(text: str, match: re.Match[str]) -> bool:
     follows_noun = re.search(r"[\u4e00-\u9fff]{2}$", before) and not re.search(r"[每同唯第任某逐进之]$", before)
     # 成熟一个申报一个 is a manner of speaking.
     return match["number"] == "一" and closes and bool(follows_noun) and "一" not in before
+
+
+def _counts_roughly(text: str, match: re.Match[str]) -> bool:
+    """近百家, 上千名, 万余人次: a lone multiplier counts where it is said how roughly."""
+    return match["number"] in _ROUND and bool(
+        match["more"] or text[match.start() - 1 : match.start()] in tuple("近上超逾约")
+    )
 
 
 def _decimal(number: str) -> Decimal:

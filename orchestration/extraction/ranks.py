@@ -18,7 +18,7 @@ _AMONG_BODIES = re.compile(
 _AMONG = re.compile(r"在?(?P<scope>全[国省市区县州盟旗])(?!面|年)")
 # What a ranked metric ends in; a list item that ends otherwise is part of the next one (帮扶甲市、乙州、… 人数).
 _METRIC = re.compile(
-    r"(?:数|率|额|量|占比|比重|比例|考核|考评|评价|工作|指标|得分|成绩|满意度|面积|收入|增速|增幅|指数|水平|测评|评估|进度|规模|效能)$"
+    r"(?:数|率|额|量|场次|人次|户次|产值|总值|投资|占比|比重|比例|考核|考评|评价|工作|指标|得分|成绩|满意度|面积|收入|增速|增幅|指数|水平|测评|评估|进度|规模|效能)$"
 )
 _SHARED_HEAD = re.compile(
     r"(?:任务完成率|任务数|[\u4e00-\u9fff]{2}(?:人数|人次)|完成率|办结率|人数|人次|总量|总额|占比)$"

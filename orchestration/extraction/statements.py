@@ -172,7 +172,8 @@ def _ranks(sentence: Sentence, numeral: Numeral, ranks: Sequence[Numeral], posit
         # 家政培训 a 人次、电商培训 b 人次，人数均排名第一: the bare word goes to each.
         labels, earlier = [(statement.label or "") + labels[0] for statement in recent], []
     elif not labels and recent:
-        labels = [statement.label for statement in recent[-1:] if statement.label]
+        told = [_measured(sentence, statement) for statement in (recent if each else recent[-1:])]
+        labels = [statement.label for statement in told if statement.label]
     elif not labels and each:
         labels = _listed_before(sentence, clause)
     statements = []
@@ -181,6 +182,15 @@ def _ranks(sentence: Sentence, numeral: Numeral, ranks: Sequence[Numeral], posit
         whole, subject = (named or label, None) if named or not label else phrases.complete(label, earlier)
         statements.append(Statement(numeral, number, sentence.index, "rank", whole, label, subject, rank_scope=scope))
     return statements
+
+
+def _measured(sentence: Sentence, statement: Statement) -> Statement:
+    """参保率达96.5%，比上年提高1.2个百分点，居全州第三: what rose is ranked, not its rise."""
+    if statement.role != "change":
+        return statement
+    label = statement.label or ""
+    said = (s for s in reversed(sentence.said) if s.role == "actual" and s.label and label.startswith(s.label))
+    return next(said, statement)
 
 
 def _listed_before(sentence: Sentence, clause: int) -> list[str]:
@@ -210,7 +220,7 @@ def _said_right_before(sentence: Sentence, clause: int) -> list[Statement]:
     end = clause
     for statement in reversed(sentence.said):
         between = sentence.text[statement.numeral.end : end]
-        chained = "；" not in between and (not run or "、" in between)
+        chained = "；" not in between and (not run or ("、" in between and "，" not in between))
         if statement.role == "rank" or not chained or (not run and between.strip("，（）")):
             break
         run.insert(0, statement)

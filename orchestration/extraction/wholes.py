@@ -7,11 +7,16 @@ from orchestration.extraction.sentence import Group, Sentence, Statement
 
 _CLOSES_PARTS = re.compile(r"^(?:本?(?:部门|单位|年度?)?)?(?:总(?:支出|收入|额|计|预算|体)|合计|共计|总计)")
 
-_NAMED_WHOLE = re.compile(r"[，\0]*(?:在|从)?(?P<whole>[^，。；：\d]{2,16}?)(?:中[，：]|(?:主要)?(?:包括|分为|构成)：)")
+# 执行数 and 执行金额 name one thing.
+_AMOUNT = re.compile(r"(?:总?额|金额|数)$")
+_NAMED_WHOLE = re.compile(
+    r"[，\0]*(?:在|从)?(?P<whole>[^，。；：\d]{2,16}?)"
+    r"(?:中[，：]|(?:主要)?(?:包括|分为|构成)：|(?:从|按照?)[^，。；：\d]{2,10}?(?:来?看|划?分为?)[，：](?:其中：)?)"
+)
 
 
 def open_from_last_sentence(sentence: Sentence, recent: Sequence[Statement], earlier: Sequence[Statement]) -> None:
-    """A sentence that begins with 其中 or 基本支出中 lists parts of a whole said before it.
+    """A sentence that begins with 其中, 基本支出中 or 项目支出按级次分 lists parts of a whole said before it.
 
     ``recent`` are the statements of its paragraph, ``earlier`` those of the paragraphs before.
     """
@@ -20,7 +25,8 @@ def open_from_last_sentence(sentence: Sentence, recent: Sequence[Statement], ear
         sentence.groups.append(Group(wholes[-1] if wholes else None, "其中", colon=True))
     elif named := _NAMED_WHOLE.match(sentence.text, sentence.start, sentence.end):
         said = [*earlier, *recent]
-        wholes = [s for s in said if s.item_name and s.item_name.endswith(named["whole"]) and _can_have_parts(s)]
+        whole = _AMOUNT.sub("", named["whole"])
+        wholes = [s for s in said if _AMOUNT.sub("", s.item_name or "").endswith(whole) and _can_have_parts(s)]
         if wholes:  # 基本支出 71,188 万元，…。基本支出中，工资福利支出 64,520 万元
             sentence.groups.append(Group(wholes[-1], "其中", colon=True))
 
