@@ -10,5 +10,5 @@ select
     score,
     max_score - score as lost_points
 from {{ ref('project_indicators') }}
-where score < max_score and variance_reason is null
+where score < max_score and variance_reason is null and not is_level
 order by lost_points desc, department_name, indicator_name

@@ -16,14 +16,57 @@
     )
 {%- endmacro %}
 
-{#- The project or fund that a report is of, from its title: 2023年度困难群众救助补助资金绩效自评报告 is of 困难群众救助补助资金. -#}
+{#-
+    The project or fund that a report is of, from its title: 某县民政局2023年度困难群众救助补助资金绩效自评报告 is of 困难群众救助补助资金.
+    Empty where the title names none: 某县民政局2023年度项目支出绩效自评报告.
+-#}
 {% macro fund_of_title(title) -%}
     regexp_replace(
-        regexp_replace({{ title }}, '(?:项目)?(?:支出)?绩效(?:目标)?(?:完成情况)?自?评价?(?:工作)?(?:情况)?的?(?:报告|表|说明)?$', ''),
-        '^[^，。]{0,20}?关于|^(?:19|20)\d\d年度?|[（(](?:19|20)\d\d年度?[）)]',
-        '',
-        'g'
+        regexp_replace(
+            regexp_replace(
+                regexp_replace({{ title }}, '(?:项目)?(?:支出)?绩效(?:目标)?(?:完成情况)?自?评价?(?:工作)?(?:情况)?的?(?:报告|表|说明)?$', ''),
+                '^[^，。]{0,20}?关于|^(?:19|20)\d\d年度?|[（(](?:19|20)\d\d年度?[）)]',
+                '',
+                'g'
+            ),
+            '^[^，。]{0,30}?(?:19|20)\d\d年度?的?(..{3,})$',
+            '\1'
+        ),
+        '^(?:[^，。]{0,30}(?:19|20)\d\d年度?)?(?:部门|单位|财政|预算|重点|项目|支出|专项|资金|转移支付|省级|市级|县级)*$|(?:19|20)\d\d年度?$',
+        ''
     )
+{%- endmacro %}
+
+{#-
+    Whether two keys of names are one project or fund told with more or fewer of the words that only say whose it is and what kind:
+    某县农村饮水工程 and 2018年度农村饮水工程项目. `of_levels` takes 中央 and 省级 for such words too: right where a report is of one fund.
+-#}
+{% macro is_same_project(longer, shorter, of_levels=false) -%}
+    (
+        length({{ shorter }}) >= 4
+        and contains({{ longer }}, {{ shorter }})
+        and regexp_full_match(
+            {{ longer }},
+            '(?:[^，。]{1,12}[省市县区旗州盟镇乡局厅委办院馆站所校队]|中心|(?:19|20)\d\d年度?|年度|本级{{ "|部门|中央|省级|市级|县级|区级|财政|专项" if of_levels }})*'
+            || regexp_escape({{ shorter }})
+            || '(?:项目|专项|资金|经费|支出{{ "|工程|补助|转移支付|预算|建设" if of_levels }})*'
+        )
+    )
+{%- endmacro %}
+
+{#- Words that name the score of a project as a whole (2018年度项目自评得分) and not that of one of its indicators. -#}
+{% macro is_score_of_project(label_key) -%}
+    regexp_full_match(
+        {{ label_key }},
+        '(?:.*(?:项目|资金|专项|经费|工程|补助|补贴))?'
+        || '(?:(?:19|20)\d\d年度?|本?年度|本次|单位|部门|整体|支出|绩效|目标|完成|情况|实际|自评价?|自我评价|评价|综合|最终|总体?|平均|合计)*'
+        || '(?:得分|评分|分数|自评|总分|结果|得|为|分)?'
+    )
+{%- endmacro %}
+
+{#- The name of a node of a score tree without the words that only say that it is one: 过程指标 and 过程部分 are 过程. -#}
+{% macro score_stem(node_key) -%}
+    regexp_replace({{ node_key }}, '(?:指标|部分|方面|完成情况|情况|得分|评分|分值|一项|项目?|类)+$', '')
 {%- endmacro %}
 
 {#- Words that are left of a sentence and name nothing that could be measured. -#}

@@ -2,44 +2,137 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from orchestration.extraction.outline import Section
+from orchestration.extraction.reading import Paragraph
 
-_LOSS = r"(?:扣分|失分|减分|扣减|丢分|未得分|扣除?\d+(?:\.\d+)?分[^。；]{0,12}?)"
+_LOST = r"(?:扣分|失分|减分|扣减|丢分)"
+_LOSS = rf"(?:{_LOST}(?:项|点|因素|事项|指标)?|未得分|扣[减除掉了]?\d+(?:\.\d+)?分[^。；完]{{0,12}}?)"
 _CAUSE = r"(?:(?:[是为系：]|在于|有)+(?:由于|因为|因)?|由于|因为|因(?!素))"
-_REASON = re.compile(_LOSS + r"的?[，,]?(?:主要)?(?:原因|因素|理由|说明)?(?:主要)?" + _CAUSE)
-_REASON_BEFORE_RUN = re.compile(
-    r"(?:扣分|失分|减分|丢分)(?:的)?(?:主要)?(?:原因|因素|理由|说明)?(?:主要)?(?:[：，]|如下)?$"
+_REASON = re.compile(_LOSS + r"的?[，,。]?(?:主要)?(?:原因|因素|理由|说明)?(?:主要)?" + _CAUSE)
+# 主要扣分原因如下：, 扣分情况：, 主要扣分点： announce a list.
+_ANNOUNCED = (
+    rf"(?:主要)?{_LOST}(?:项|点|事项|指标|情况)?(?:目|及|和|与|的)*(?:主要)?"
+    r"(?:原因|因素|理由|说明|依据|分析)?(?:说明|分析)?(?:主要)?(?:情况)?"
 )
+_ENDS_ANNOUNCED = re.compile(_ANNOUNCED + r"(?:有|是|为|包括)?(?:以下[^，。；：]{0,8}|如下)?[：，。]?$")
+_BEGINS_LIST = re.compile(_ANNOUNCED + r"[^，。；：]{0,8}：(?:①|（1）|1[.、]|一是)")
+_HEADING = re.compile(rf"^[^，。；：]{{0,8}}{_ANNOUNCED}$")
+_ITEM = re.compile(r"(?:(?<=[：；。])|^)\d{1,2}[.、](?=[\u4e00-\u9fff“])")
+_POINTS_LOST = re.compile(r"扣[减除掉了]?(?P<points>\d+(?:\.\d+)?)分")
+_POINTS_AFTER = re.compile(r"[，,]?[^，。；：]{0,16}?" + _POINTS_LOST.pattern)
+_POINTS_BEFORE = re.compile(_POINTS_LOST.pattern + r"[，,。（]?[^，。；：\d]{0,12}[：]?$")
+_THIS_ITEM = re.compile(r"(?:该|本|此)?项?(?:指标)?(?:共|合计|酌情|相应|故|被)*")
+# What was said before the reason began: other points, another sentence.
+_SAID_BEFORE = re.compile(r"[。；：]|\d分(?:（[^（）]*）)?")
+_LEADING = re.compile(r"^[，、\s]*(?:其中|主要|是)*(?:因(?![此地公素而])为?|由于)?")
+_WHY = re.compile(r"不|未|没|缺|欠|滞后|偏|较|过(?!程)|晚|慢|低(?![保碳值])|少(?![数年])|差(?![旅额])|延迟|推迟|影响")
+# 每低于1%扣0.5分 is a rule and no reason.
+_RULE = re.compile(r"每|凡|如果?(?!期)|若|标准|规则|不扣|扣完|否则|的扣|以上的|以下的|办法|按照?")
+_NO_REASON = re.compile(r"[无没]有?|不扣分|暂无")
+_SHORTEST_REASON = 4
+_LONGEST_NAME = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Deduction:
-    """One reason; ``ordinal`` counts within a run 一是 … 二是 …, ``start``/``end`` are reading characters."""
+    """One reason; ``ordinal`` counts within a run 一是 … 二是 …, ``start``/``end`` are reading characters.
+
+    ``points`` is where the number of points lost for it begins, ``item`` what the text says lost them; either is
+    ``None`` where nothing is printed.
+    """
 
     ordinal: int
     reason: str
     start: int
     end: int
+    points: int | None = None
+    item: str | None = None
 
 
-def find_deductions(text: str, run_in: Sequence[Section]) -> list[Deduction]:
-    """Reasons for lost points in the paragraph ``text``; ``run_in`` are the run-in items of this paragraph."""
+def find_deductions(text: str, run_in: Sequence[Section], announced: Section | None = None) -> list[Deduction]:
+    """Reasons for lost points in the paragraph ``text``; ``run_in`` are the run-in items of this paragraph.
+
+    ``announced`` is the paragraph's own section where it is an item of a list of reasons (主要扣分原因如下：).
+    """
     found: list[Deduction] = []
     for section in run_in:
-        if section.number == 1 and _REASON_BEFORE_RUN.search(text[max(0, section.start - 30) : section.start]):
+        if section.number == 1 and _ENDS_ANNOUNCED.search(text[max(0, section.start - 30) : section.start]):
             found.extend(_run(text, run_in, section))
-    taken = [(deduction.start, deduction.end) for deduction in found]
+    for find in (_after_points,) if announced else (_after_points, _before_points):
+        taken = [(deduction.start, deduction.end) for deduction in found]
+        found.extend(
+            Deduction(ordinal, text[start:end].strip("，、： "), start, end)
+            for ordinal, start, end in find(text)
+            if not any(first - 4 < end and start < last for first, last in taken)
+        )
+    if announced and not found and len(text) - announced.marker_end >= _SHORTEST_REASON:
+        reason = text[announced.marker_end :].strip("，；。、 ")
+        found.append(Deduction(announced.number or 1, reason, announced.marker_end, len(text)))
+    given = (deduction for deduction in found if deduction.reason and not _NO_REASON.fullmatch(deduction.reason))
+    return sorted((_with_points(text, deduction) for deduction in given), key=lambda deduction: deduction.start)
+
+
+def announced_reason(section: Section, paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether ``section`` is an item of a list of reasons: its heading or the words before it say so."""
+    parent = section.parent
+    if parent is None or section.kind != "heading" or not section.marker or not re.search(r"\d|[①-⑳]", section.marker):
+        return False
+    if parent.title and _HEADING.search(parent.title):
+        return True
+    before = next((paragraphs[i].text.rstrip() for i in reversed(parent.paragraphs) if i < section.paragraph), "")
+    # 扣分情况：①…；②…；⏎③…: the list that began in the paragraph before goes on.
+    return bool(_ENDS_ANNOUNCED.search(before[-40:]) or (before.endswith("；") and _BEGINS_LIST.search(before)))
+
+
+def _with_points(text: str, deduction: Deduction) -> Deduction:
+    """``deduction`` with the points that are printed in it, right after or right before it, and what lost them."""
+    match = (
+        _POINTS_LOST.search(text, deduction.start, deduction.end)
+        or _POINTS_AFTER.match(text, deduction.end)
+        or _POINTS_BEFORE.search(text[: deduction.start])
+    )
+    if match is None:
+        return deduction
+    points = match.start("points")
+    clause = re.split(r"[，。；：、（]", text[max(0, points - 30) : points])[-1]
+    item = re.sub(r"扣[减除掉了]?$", "", clause).strip()
+    named = len(item) <= _LONGEST_NAME and not _WHY.search(item) and not _THIS_ITEM.fullmatch(item)
+    return replace(deduction, points=points, item=item if named and not re.search(r"\d", item) else None)
+
+
+def _after_points(text: str) -> Iterator[tuple[int, int, int]]:
+    """扣分主要原因是…；…。: ordinal and span of each reason that follows the words about lost points."""
     for match in _REASON.finditer(text):
-        if any(start - 4 < match.end() <= end for start, end in taken):
-            continue
         stop = text.find("。", match.end())
-        for ordinal, (start, end) in enumerate(_parts(text, match.end(), len(text) if stop < 0 else stop), start=1):
-            reason = text[start:end].strip("，、： ")
-            if reason and not re.fullmatch(r"[无没]有?|不扣分|暂无", reason):
-                found.append(Deduction(ordinal, reason, start, end))
-    return sorted(found, key=lambda deduction: deduction.start)
+        end = len(text) if stop < 0 else stop
+        if item := _ITEM.match(text, match.end()):
+            # 主要扣分原因：1.…。2.…。: the items go on over the ends of sentences.
+            items = [item, *_ITEM.finditer(text, item.end())]
+            ends = [*(following.start() for following in items[1:]), len(text)]
+            for ordinal, (opened, end_of_item) in enumerate(zip(items, ends, strict=True), start=1):
+                yield ordinal, opened.end(), len(text[:end_of_item].rstrip("；。 "))
+            continue
+        for ordinal, (start, end_of_part) in enumerate(_parts(text, match.end(), end), start=1):
+            yield ordinal, start, end_of_part
+
+
+def _before_points(text: str) -> Iterator[tuple[int, int, int]]:
+    """因…，扣2分: ordinal and span of each reason that stands before the points that were lost for it."""
+    start, ordinal = 0, 0
+    for match in _POINTS_LOST.finditer(text):
+        start = max([start, *(said.end() for said in _SAID_BEFORE.finditer(text, start, match.start()))])
+        leading = _LEADING.match(text[start : match.start()])
+        begin, end = start + (leading.end() if leading else 0), match.start()
+        start = match.end()
+        before, comma, name = text[begin:end].rstrip("，").rpartition("，")
+        if comma and len(name) <= _LONGEST_NAME and not _WHY.search(name):
+            end = begin + len(before)  # 采购启动较晚，预算执行扣1.6分: the last clause says of what
+        reason = text[begin:end]
+        if len(reason) >= _SHORTEST_REASON and _WHY.search(reason) and not _RULE.search(text[begin : match.start()]):
+            ordinal += 1
+            yield ordinal, begin, end
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from orchestration.documents import Document
-from orchestration.extraction.deductions import find_deductions
+from orchestration.extraction.deductions import announced_reason, find_deductions
 from orchestration.extraction.document_rows import Row, document_rows
 from orchestration.extraction.enumerations import find_enumerations
 from orchestration.extraction.form_blocks import find_form_cells
@@ -308,9 +308,12 @@ class _Extraction:
         if located.paragraph.kind != "prose" or located.paragraph in self.lost_tables:
             return []
         rows = []
-        for found in find_deductions(located.paragraph.text, located.run_in):
+        section, opens = located.section, located.section.paragraph == located.paragraph.index
+        announced = section if opens and announced_reason(section, self.paragraphs) else None
+        for found in find_deductions(located.paragraph.text, located.run_in, announced):
             span = located.paragraph.source(found.start, found.end)
             sentence = next(a for a, b in located.sentences if a <= found.start < b)
+            lost = next((numeral for numeral in located.numerals if numeral.start == found.points), None)
             rows.append(
                 {
                     "deduction_id": f"{self.id}:{span.start}",
@@ -320,6 +323,8 @@ class _Extraction:
                     "paragraph": located.paragraph.index,
                     "ordinal": found.ordinal,
                     "reason": found.reason,
+                    "item_name": found.item,
+                    "figure_key": self._figure_key(located, lost) if lost else None,
                     "char_start": span.start,
                     "char_end": span.end,
                 }

@@ -175,6 +175,8 @@ DEDUCTIONS = pa.schema(
         pa.field("paragraph", INTEGER, nullable=False),
         pa.field("ordinal", INTEGER, nullable=False),  # within its run 一是 … 二是 …, from 1
         pa.field("reason", TEXT, nullable=False),
+        pa.field("item_name", TEXT),  # what the text says lost the points
+        pa.field("figure_key", TEXT),  # the number of points lost, where it is printed
         pa.field("char_start", POSITION, nullable=False),
         pa.field("char_end", POSITION, nullable=False),
     ]

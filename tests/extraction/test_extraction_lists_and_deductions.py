@@ -69,6 +69,13 @@ def test_no_list_where_none_is_stated(extracted: Extracted, sentence: str) -> No
             ["因线下活动减少，场次未达预期", "支出率99%，未能100%完成"],
         ),
         ("扣分原因：无。", []),
+        ("产出指标得48分，因两个林场未完工扣2分。", ["两个林场未完工"]),
+        ("由于台账更新不及时，资产管理指标扣1分。", ["台账更新不及时"]),
+        ("过程指标得27分，其中执行率未达100%扣2分、资产盘点不及时扣1分。", ["执行率未达100%", "资产盘点不及时"]),
+        ("主要扣分点：1.目标设置不细。2.档案管理不规范。", ["目标设置不细", "档案管理不规范"]),
+        ("满意度指标得8分。未得分原因为未开展调查。", ["未开展调查"]),
+        ("执行率每低1个百分点扣0.5分，扣完为止。", []),
+        ("未按时报送的扣1分。", []),
         ("不存在扣分情况。", []),
         ("一是预算不细；二是进度偏慢。", []),
     ],
@@ -83,3 +90,28 @@ def test_reason_is_quoted_from_the_text(extracted: Extracted) -> None:
     report = extracted("一、自评情况\n自评得分95分，扣分原因是支付偏慢。其余指标得满分。\n")
     (row,) = report["deductions"]
     assert report.text[row["char_start"] : row["char_end"]].strip("，。 ") == row["reason"] == "支付偏慢"
+
+
+@pytest.mark.parametrize("announcement", ["主要扣分原因如下：", "三、扣分情况说明", "（二）主要扣分点"])
+def test_reasons_listed_as_paragraphs(extracted: Extracted, announcement: str) -> None:
+    before, after = "二、得分\n预算执行得18.4分。\n", "四、建议\n1.加强调度。\n"
+    report = extracted(f"{before}{announcement}\n1.采购启动较晚，预算执行扣1.6分。\n2.台账不全。\n{after}")
+    assert [(row["ordinal"], row["reason"], row["item_name"]) for row in report["deductions"]] == [
+        (1, "采购启动较晚，预算执行扣1.6分", "预算执行"),
+        (2, "台账不全", None),
+    ]
+    assert report.printed(report["deductions"][0]) == "1.6分"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "printed", "item"),
+    [
+        ("预算执行率得9.2分，扣0.8分，原因是进度较慢。", "0.8分", None),
+        ("因台账不全，资产管理指标扣1分。", "1分", "资产管理指标"),
+        ("扣分原因：①采购较晚，过程部分扣2.7分；②建设滞后。", "2.7分", "过程部分"),
+    ],
+)
+def test_points_lost_for_a_reason(extracted: Extracted, sentence: str, printed: str, item: str | None) -> None:
+    report = extracted(f"一、自评情况\n{sentence}\n")
+    row = report["deductions"][0]
+    assert (report.printed(row), row["item_name"]) == (printed, item)

@@ -8,16 +8,18 @@ with nodes as (
 
 pairs as (
     select * from {{ ref('int_execution_pairs') }}
-    where scope = 'department' and not is_other_project and stage_order = 1
+    where scope in ('department', 'project') and not is_other_project and stage_order = 1
 ),
 
 funding as (
     select * from {{ ref('int_funding_tree') }}
 ),
 
-department_pairs as (
+body_pairs as (
     select * from pairs
-    qualify row_number() over (partition by report_key order by distance, executed_high - executed_low, ordinal, executed_id) = 1
+    qualify row_number() over (
+        partition by report_key, project_key order by distance, executed_high - executed_low, ordinal, executed_id
+    ) = 1
 ),
 
 -- The report itself tells the rate of the pair: then there is no doubt of the base.
@@ -46,22 +48,23 @@ rate_scores as (
         nodes.score_low as stated_low,
         nodes.score_high as stated_high,
         nodes.max_score,
-        department_pairs.rate,
-        nodes.max_score * least(department_pairs.rate, 100) * 0.01 as computed,
-        nodes.max_score * least(coalesce(department_pairs.rate_low, department_pairs.rate), 100) * 0.01 as computed_low,
-        nodes.max_score * least(coalesce(department_pairs.rate_high, department_pairs.rate), 100) * 0.01 as computed_high,
+        body_pairs.rate,
+        nodes.max_score * least(body_pairs.rate, 100) * 0.01 as computed,
+        nodes.max_score * least(coalesce(body_pairs.rate_low, body_pairs.rate), 100) * 0.01 as computed_low,
+        nodes.max_score * least(coalesce(body_pairs.rate_high, body_pairs.rate), 100) * 0.01 as computed_high,
         told_rates.executed_id is not null as is_told,
         nodes.max_score * 0.01 * {{ percent_of(
-            'department_pairs.executed - special_funds.amount', 'department_pairs.budget - special_funds.amount'
+            'body_pairs.executed - special_funds.amount', 'body_pairs.budget - special_funds.amount'
         ) }} as other_computed,
         list_sort(list_distinct([
-            nodes.figure_key, department_pairs.budget_figure_key, department_pairs.executed_figure_key
+            nodes.figure_key, body_pairs.budget_figure_key, body_pairs.executed_figure_key
         ])) as figure_keys,
         nodes.ordinal
     from nodes
-    inner join department_pairs on nodes.report_key = department_pairs.report_key
+    inner join body_pairs
+        on nodes.report_key = body_pairs.report_key and coalesce(nodes.fund_name, '') = body_pairs.project_key
     left join special_funds on nodes.report_key = special_funds.report_key
-    left join told_rates on department_pairs.executed_id = told_rates.executed_id
+    left join told_rates on body_pairs.executed_id = told_rates.executed_id
     -- The rate of the special funds themselves has other terms.
     where not contains(nodes.node_key, '专项')
 ),

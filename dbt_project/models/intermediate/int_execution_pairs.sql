@@ -82,6 +82,18 @@ candidates as (
                     percent_of('executed.amount_low', 'budgets.amount_high'), percent_of('executed.amount_high', 'budgets.amount_low')
                 ) }}
         ) as is_confirmed,
+        -- 中央财政资金执行a，执行率r: the rate told right after it is of the money of that item, wherever its budget was told.
+        exists(
+            select 1 from rates
+            where
+                rates.report_key = executed.report_key
+                and rates.sentence_id = executed.sentence_id
+                and rates.ordinal = executed.ordinal + 1
+                and {{ intervals_meet(
+                    'rates.value_low', 'rates.value_high',
+                    percent_of('executed.amount_low', 'budgets.amount_high'), percent_of('executed.amount_high', 'budgets.amount_low')
+                ) }}
+        ) as is_told,
         case budgets.stage when 'budget' then 1 when 'initial' then 2 else 3 end as stage_order,
         budgets.ordinal > executed.ordinal as is_after,
         abs(budgets.ordinal - executed.ordinal) as ordinal_distance,
@@ -105,12 +117,13 @@ nearest as (
     select * from candidates
     where
         -- Parts are compared only where budget and expenditure are told together.
-        (scope <> 'item' or distance <= 2)
+        (scope <> 'item' or distance <= 2 or is_told)
         -- Forms say what belongs to what.
         and (source = 'narrative' or distance = 0)
     qualify row_number() over (
         partition by executed_id
-        order by is_other_project, distance > 0, not is_confirmed, distance, stage_order, is_after, ordinal_distance, budget_id
+        order by
+            is_other_project, distance > 0, not is_confirmed and not is_told, distance, stage_order, is_after, ordinal_distance, budget_id
     ) = 1
 ),
 

@@ -101,6 +101,8 @@ resolved as (
                 -- What was carried forward is there when the year begins, whatever is told beside it.
                 when staged.funding_item = 'carried_forward'
                     then case when staged.stage_in_words = 'initial' then 'initial' else 'budget' end
+                -- 全年项目支出17138万元: of a whole year that is over.
+                when regexp_matches({{ label_key('staged.item_name') }}, '^(?:全年|累计|实际).*(?:支出|费用)$') then 'executed'
                 when regexp_matches(staged.sentence, '预算') then 'budget'
                 when regexp_matches(staged.sentence, '决算|执行|列支|(?:总|实际|全年)支出|支出(?:合计|总|共|构成|结构|中)') then 'executed'
                 when regexp_matches(staged.sentence, '到位|下达') then 'allocated'

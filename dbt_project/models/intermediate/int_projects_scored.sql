@@ -139,7 +139,7 @@ scores as (
             false as is_form,
             ordinal
         from statements
-        where statement_kind = 'score'
+        where statement_kind = 'score' and {{ is_score_of_project('label_key') }}
         union all
         select
             report_key,

@@ -4,14 +4,50 @@
 with deductions as (
     select
         deductions.*,
-        documents.report_key
+        documents.report_key,
+        figures.value as points,
+        {{ score_stem(label_key('deductions.item_name')) }} as item_stem
     from {{ ref('stg_raw__deductions') }} as deductions
     inner join {{ ref('stg_raw__reports') }} as documents on deductions.report_key = documents.report_key
+    left join {{ ref('stg_raw__figures') }} as figures on deductions.figure_key = figures.figure_key
+),
+
+losers as (
+    select
+        *,
+        {{ score_stem('node_key') }} as node_stem
+    from {{ ref('int_score_nodes_placed') }}
+    where not is_total and coalesce(lost_points, 1) > 0
 ),
 
 nodes as (
-    select * from {{ ref('int_score_nodes_placed') }}
-    where not has_children and not is_total and coalesce(lost_points, 1) > 0
+    select * from losers
+    where not has_children
+),
+
+-- 预算执行扣1.6分 names the node, wherever in the report its score is told; the points decide between two of one name.
+told as (
+    select
+        deductions.deduction_id,
+        losers.node_id
+    from deductions
+    inner join losers
+        on
+            deductions.report_key = losers.report_key
+            and coalesce(deductions.points <= losers.lost_points, true)
+            and deductions.item_stem <> ''
+            and (
+                deductions.item_stem = losers.node_stem
+                or (length(losers.node_stem) >= 3 and ends_with(deductions.item_stem, losers.node_stem))
+            )
+    qualify row_number() over (
+        partition by deductions.deduction_id
+        order by
+            deductions.item_stem <> losers.node_stem,
+            deductions.points is distinct from losers.lost_points,
+            length(losers.node_key) desc,
+            losers.node_id asc
+    ) = 1
 ),
 
 occurrences as (
@@ -47,6 +83,7 @@ candidates as (
             deductions.report_key = occurrences.report_key
             and deductions.paragraph = occurrences.paragraph
             and deductions.char_start > occurrences.char_start
+    where deductions.deduction_id not in (select told.deduction_id from told)
 ),
 
 -- Nodes of the reason's own sentence come first; those of the paragraph only where the sentence has none.
@@ -103,6 +140,8 @@ left_over as (
 ),
 
 attached as (
+    select * from told
+    union all
     select * from certain
     union all
     select * from left_over
@@ -111,6 +150,7 @@ attached as (
 select
     attached.deduction_id,
     attached.node_id,
-    deductions.reason
+    deductions.reason,
+    deductions.points
 from attached
 inner join deductions on attached.deduction_id = deductions.deduction_id

@@ -1,6 +1,7 @@
 {{ config(materialized='incremental') }}
 
--- Scores of the whole department, one row a node of the score tree: the same item stated twice is one node, as first told.
+-- Scores of the whole department, or of the one project that a report is of, one row a node of the score tree:
+-- the same item stated twice is one node, as first told.
 with statements as (
     select * from {{ ref('int_score_statements') }}
     where not is_maximum and node_id is not null
@@ -12,6 +13,8 @@ nodes as (
         report_key,
         min(department_name) as department_name,
         min(fiscal_year) as fiscal_year,
+        min(report_kind) as report_kind,
+        min(fund_name) as fund_name,
         min(node_key) as node_key,
         bool_or(is_total) as is_total,
         arg_min(value, (ordinal, statement_id)) as score,

@@ -7,7 +7,6 @@ with statements as (
         statement_kind in ('score', 'score_maximum')
         and is_own_year
         and project_name is null
-        and report_kind = 'department'
 ),
 
 stems as (
@@ -41,8 +40,17 @@ named as (
         or regexp_full_match(label_key, '(?:(?:以上|上述).{0,6}(?:部分|项|类|方面|指标)|合计|总计|共计)+(?:得分|得|为)?')
         or regexp_full_match(
             label_key,
-            '(?:(?:19|20)\d\d年度?|本?(?:部门|单位|年度)|[^，。、]{0,12}[局院委厅馆所校队站会处]|(?:部门)?整体(?:支出)?|自评|自评价|评价|绩效)*(?:得分|评分)'
-        ) as is_named_total
+            '(?:(?:19|20)\d\d年度?|本?(?:部门|单位|年度)|[^，。、]{0,12}[局院委厅馆所校队站会处]|(?:部门)?整体(?:支出)?|自评|自评价|评价|绩效|本次)*'
+            || '(?:得分|评分|本次自评|自评结果)'
+        )
+        -- 农村饮水工程项目2018年度自评得分: of the one project that the report is of.
+        -- 自评满分100分: all points of the whole.
+        or (
+            statement_kind = 'score_maximum'
+            and value = 100
+            and regexp_full_match(label_key, '(?:本次|本?(?:部门|单位|年度)|整体|支出|绩效|自评价?|评价|评分|指标|体系|标准|总|满分|分值|得?分)*')
+        )
+        or (report_kind <> 'department' and not is_bare and {{ is_score_of_project('label_key') }}) as is_named_total
     from stems
 ),
 
@@ -184,6 +192,8 @@ select
     report_key,
     department_name,
     fiscal_year,
+    report_kind,
+    fund_name,
     case
         when node_key <> ''
             then

@@ -25,19 +25,64 @@ sentences as (
     select * from {{ ref('stg_raw__sentences') }}
 ),
 
--- A report of one project names it in its title, or on a line of the cover.
+named as (
+    select
+        report_key,
+        min(project_name) as project_name,
+        count(distinct project_name) as project_count
+    from statements
+    where project_name is not null
+    group by report_key
+),
+
+-- A report of one project names it in its title, on a line of the cover, or nowhere but in what it says.
 funds as (
     select
         documents.report_key,
         coalesce(
             nullif({{ fund_of_title('documents.title') }}, ''),
             arg_min(nullif(regexp_extract(sentences.text, '项目名称[:：]\s*(.+?)\s*$', 1), ''), sentences.char_start),
+            case when min(named.project_count) = 1 then min(named.project_name) end,
             documents.title
         ) as fund_name
     from documents
     left join sentences on documents.report_key = sentences.report_key and contains(sentences.text, '项目名称')
+    left join named on documents.report_key = named.report_key
     where documents.report_kind <> 'department'
     group by documents.report_key, documents.title
+),
+
+-- One project is told with more words here and fewer there; in a report of one project or fund, of that too.
+project_names as (
+    select distinct
+        statements.report_key,
+        statements.project_name,
+        {{ label_key('statements.project_name') }} as project_key,
+        funds.fund_name,
+        {{ label_key('funds.fund_name') }} as fund_key
+    from statements
+    left join funds on statements.report_key = funds.report_key
+    where statements.project_name is not null
+),
+
+own_projects as (
+    select
+        longer.report_key,
+        longer.project_name,
+        coalesce(bool_or(
+            {{ is_same_project('longer.project_key', 'longer.fund_key', of_levels=true) }}
+            or {{ is_same_project('longer.fund_key', 'longer.project_key', of_levels=true) }}
+        ), false) as is_of_fund,
+        arg_min(shorter.project_name, (length(shorter.project_key), shorter.project_name)) as known_name
+    from project_names as longer
+    inner join project_names as shorter
+        on
+            longer.report_key = shorter.report_key
+            and (
+                longer.project_name = shorter.project_name
+                or {{ is_same_project('longer.project_key', 'shorter.project_key') }}
+            )
+    group by longer.report_key, longer.project_name
 ),
 
 -- 年初结转结余, 本年支出合计: words of time and sum around the name of an amount tell the budget apart, though they name nothing alone.
@@ -104,9 +149,9 @@ described as (
         statements.label,
         statements.item_name,
         statements.subject,
-        statements.project_name,
+        case when not own_projects.is_of_fund then own_projects.known_name end as project_name,
         -- In a report of one project or fund every amount is that fund's.
-        coalesce(statements.project_name, funds.fund_name) as fund_name,
+        coalesce(case when not own_projects.is_of_fund then own_projects.known_name end, funds.fund_name) as fund_name,
         statements.parent_statement_id,
         statements.rank_scope,
         statements.as_of_month,
@@ -132,6 +177,8 @@ described as (
     inner join figures on statements.figure_key = figures.figure_key
     inner join documents on statements.report_key = documents.report_key
     left join funds on statements.report_key = funds.report_key
+    left join own_projects
+        on statements.report_key = own_projects.report_key and statements.project_name = own_projects.project_name
     left join sections on statements.section_id = sections.section_id
     left join sentences on statements.sentence_id = sentences.sentence_id
 )

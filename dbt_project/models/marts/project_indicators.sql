@@ -4,9 +4,94 @@ with indicators as (
     select * from {{ ref('int_form_indicators_pivoted') }}
 ),
 
-final as (
+-- Points of a project that its report tells in sentences: 产出指标满分50分，得48.5分.
+nodes as (
+    select * from {{ ref('int_score_nodes_placed') }}
+    where report_kind <> 'department' and not is_total
+),
+
+reasons as (
+    select
+        node_id,
+        string_agg(reason, '；' order by deduction_id) as variance_reason
+    from {{ ref('int_score_deductions_attached') }}
+    group by node_id
+),
+
+printed as (
     select
         form_key || ':' || form_row as indicator_key,
+        report_key,
+        department_name,
+        fiscal_year,
+        project_name,
+        level_1,
+        level_2,
+        indicator_name,
+        comparison,
+        target_text,
+        target_value,
+        actual_text,
+        actual_value,
+        coalesce(target_unit, actual_unit, nullif(regexp_replace(unit_text, '^[/—－-]+$', ''), '')) as unit,
+        max_score,
+        score,
+        variance_reason,
+        figure_keys,
+        'form' as source,
+        false as is_level
+    from indicators
+),
+
+told as (
+    select
+        nodes.node_id as indicator_key,
+        nodes.report_key,
+        nodes.department_name,
+        nodes.fiscal_year,
+        nodes.fund_name as project_name,
+        case nodes.depth
+            when 1 then nodes.item_name
+            when 2 then nodes.parent_item_name
+            when 3 then grandparents.item_name
+        end as level_1,
+        case when nodes.depth = 3 then nodes.parent_item_name end as level_2,
+        nodes.item_name as indicator_name,
+        null as comparison,
+        null as target_text,
+        null as target_value,
+        null as actual_text,
+        null as actual_value,
+        null as unit,
+        nodes.max_score,
+        nodes.score,
+        reasons.variance_reason,
+        case
+            when nodes.max_figure_key is null then nodes.figure_keys
+            else list_sort(list_distinct(list_append(nodes.figure_keys, nodes.max_figure_key)))
+        end as figure_keys,
+        'narrative' as source,
+        nodes.has_children or exists (
+            select 1 from printed
+            where
+                printed.report_key = nodes.report_key
+                and (printed.project_name = nodes.fund_name or printed.project_name is null)
+        ) as is_level
+    from nodes
+    left join nodes as parents on nodes.parent_id = parents.node_id
+    left join nodes as grandparents on parents.parent_id = grandparents.node_id
+    left join reasons on nodes.node_id = reasons.node_id
+),
+
+combined as (
+    select * from printed
+    union all
+    select * from told
+),
+
+final as (
+    select
+        indicator_key,
         report_key,
         department_name,
         fiscal_year,
@@ -19,12 +104,14 @@ final as (
         cast(target_value as decimal(28, 6)) as target_value,
         actual_text,
         cast(actual_value as decimal(28, 6)) as actual_value,
-        coalesce(target_unit, actual_unit, nullif(regexp_replace(unit_text, '^[/—－-]+$', ''), '')) as unit,
+        unit,
         cast(max_score as decimal(20, 4)) as max_score,
         cast(score as decimal(20, 4)) as score,
         variance_reason,
-        figure_keys
-    from indicators
+        figure_keys,
+        source,
+        is_level
+    from combined
 )
 
 select * from final

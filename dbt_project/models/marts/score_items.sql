@@ -2,12 +2,15 @@
 
 with nodes as (
     select * from {{ ref('int_score_nodes_placed') }}
+    where report_kind = 'department'
 ),
 
 reasons as (
     select
         node_id,
-        string_agg(reason, '；' order by deduction_id) as deduction_reason
+        string_agg(reason, '；' order by deduction_id) as deduction_reason,
+        -- Points that are printed with each of the reasons are the points lost.
+        case when count(points) = count(*) then sum(points) end as points
     from {{ ref('int_score_deductions_attached') }}
     group by node_id
 ),
@@ -45,7 +48,7 @@ combined as (
         nodes.depth,
         cast(nodes.max_score as decimal(20, 4)) as max_score,
         cast(nodes.score as decimal(20, 4)) as score,
-        cast(nodes.lost_points as decimal(20, 4)) as lost_points,
+        cast(coalesce(nodes.lost_points, reasons.points) as decimal(20, 4)) as lost_points,
         reasons.deduction_reason,
         grades.grade,
         nodes.report_scheme as scheme,

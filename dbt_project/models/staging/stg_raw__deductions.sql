@@ -12,6 +12,8 @@ renamed as (
         paragraph,
         ordinal,
         reason,
+        item_name,
+        figure_key,
         char_start,
         char_end
     from source
