@@ -17,6 +17,7 @@ from orchestration.extraction.form_heads import (
     open_block,
     points_in,
     unit_factor,
+    with_heads_above,
 )
 from orchestration.extraction.forms import FormCell
 from orchestration.extraction.lexicon import Lexicon
@@ -89,7 +90,7 @@ class _FormReader:
             self.caption = caption_factor(cell.text) or self.caption
         number, header = index + 1, self.headers[index]
         if header:
-            self._open(header, number, row)
+            self._open(header, number, with_heads_above(row, self.rows[index - 1] if index else (), header, self.heads))
         elif self._is_total(row):
             self._total(number, row)
         elif self._is_remark(row):
@@ -211,7 +212,9 @@ class _FormReader:
             if (name := self.block.columns.get(cell.column)) in ("max_score", "score") and _NUMBER.fullmatch(cell.text)
         }
         numbers = [cell for cell in row if _NUMBER.fullmatch(cell.text)]
-        if found:
+        if any(labels[1:]) and self._total_pairs(number, row):
+            pass  # 总分 | 总分值 | 100 | 总得分 | 96: labels tell more than columns
+        elif found:
             for name, cell in found.items():
                 self._add(number, "total", name, cell)
         elif not self._total_pairs(number, row) and len(numbers) == 2:
@@ -284,6 +287,11 @@ class _FormReader:
                 self._add(number, "funding", "max_score", block.points)
             self.form.has_money = True
             return
+        if before and {"max_score", "score"} <= found.keys() and not AMOUNTS & found.keys():
+            # 资金管理（10分） | … | 10 | 9.5: points beside the money for something else.
+            for name in ("max_score", "score"):
+                if _NUMBER.fullmatch(found[name].text):
+                    self._add(number, "part", name, found[name])
         for cell in row:
             for named in _NAMED_AMOUNT.finditer(cell.text):
                 self._add(number, "funding", "named_amount", self._part(cell, *named.span()), block.factor)
@@ -348,7 +356,7 @@ def _aligned(row: Sequence[Cell], columns: Mapping[int, str]) -> dict[str, Cell]
 def _is_plausible(found: Mapping[str, Cell]) -> bool:
     """Whether names are words and points are numbers."""
     name = found.get("indicator_name")
-    if name is None or not re.search(r"[\u4e00-\u9fffA-Za-z…—]", name.text):
+    if name is None or not re.search(r"[\u4e00-\u9fffA-Za-z…—/]", name.text):
         return False
     points = [found[field_name].text for field_name in ("max_score", "score") if field_name in found]
     return all(re.fullmatch(r"[^\u4e00-\u9fff]*分?|.*不适用.*|无", text) for text in points)

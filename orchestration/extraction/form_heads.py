@@ -126,7 +126,28 @@ def _makes_sense(block: str, fields: set[str]) -> bool:
     if block == "indicator":
         names = {*LEVELS, "indicator_name"}
         return bool(fields & names and fields & {"target", "actual", "score", "max_score"})
+    if block == "goal":
+        return len(fields - {"max_score", "score"}) > 1
     return True
+
+
+def with_heads_above(row: Sequence[Cell], above: Sequence[Cell], name: str, heads: Heads) -> list[Cell]:
+    """``row`` with the heads of the row above that reach down to it, or that stand over nothing where no cell tells.
+
+    年度指标值 above 指标性质, 指标值 and 度量单位 is no head of its own; 得分 beside it is one of both rows.
+    """
+    if not above or above[0].table != row[0].table:
+        return list(row)
+    taken = {column for cell in row for column in range(cell.column, cell.column + cell.column_span)}
+    own = {name_of for cell in row if (name_of := heads.field(cell.text, name))}
+    reaching = [
+        cell
+        for cell in above
+        if taken.isdisjoint(range(cell.column, cell.column + cell.column_span))
+        and (name_of := heads.field(cell.text, name))
+        and name_of not in own
+    ]
+    return sorted([*row, *reaching], key=lambda cell: cell.column)
 
 
 def open_block(name: str, row: Sequence[Cell], heads: Heads, caption: Decimal | None) -> Block:

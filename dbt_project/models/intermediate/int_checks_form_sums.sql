@@ -35,15 +35,16 @@ score_sums as (
         total_precision as stated_precision,
         total_score - total_precision * 0.5 as stated_low,
         total_score + total_precision * 0.5 as stated_high,
-        coalesce(execution_score, 0) + indicator_score as computed,
-        coalesce(execution_score, 0) + indicator_score as computed_low,
-        coalesce(execution_score, 0) + indicator_score as computed_high,
-        coalesce({{ number_text('execution_score') }} || ' + ', '') || score_terms as terms,
+        coalesce(execution_score, 0) + part_score + indicator_score as computed,
+        coalesce(execution_score, 0) + part_score + indicator_score as computed_low,
+        coalesce(execution_score, 0) + part_score + indicator_score as computed_high,
+        coalesce({{ number_text('execution_score') }} || ' + ', '') || coalesce(part_score_terms || ' + ', '') || score_terms as terms,
         false as is_other_reading,
         cast(null as varchar) as other_reading_zh,
         cast(null as varchar) as other_reading_en,
         list_concat([total_figure_key], list_concat(
-            case when execution_score is null then cast([] as varchar[]) else [execution_score_figure_key] end, indicator_score_keys
+            case when execution_score is null then cast([] as varchar[]) else [execution_score_figure_key] end,
+            list_concat(part_score_keys, indicator_score_keys)
         )) as figure_keys,
         total_ordinal as ordinal
     from forms
@@ -53,8 +54,8 @@ score_sums as (
         and (execution_score is not null or execution_max_score is null)
         -- Rows that carry all 100 points are all rows.
         and (
-            coalesce(execution_score, 0) + indicator_score = total_score
-            or coalesce(execution_max_score, 0) + indicator_max_score >= 100
+            coalesce(execution_score, 0) + part_score + indicator_score = total_score
+            or coalesce(execution_max_score, 0) + part_max_score + indicator_max_score >= 100
         )
 ),
 
@@ -62,9 +63,12 @@ score_sums as (
 weight_totals as (
     select
         *,
-        coalesce(execution_max_score, 0) + indicator_max_score as weights
+        coalesce(execution_max_score, 0) + part_max_score + indicator_max_score as weights
     from forms
-    where indicator_max_score is not null and (total_max_score is not null or execution_max_score is not null)
+    where
+        indicator_max_score is not null
+        and (total_max_score is not null or execution_max_score is not null)
+        and (execution_max_score is not null or not has_execution_points_column)
 ),
 
 weight_sums as (
@@ -73,22 +77,25 @@ weight_sums as (
         'sum_of_parts' as rule,
         form_words || case
             when total_max_score is not null then '分值合计'
-            else '指标分值合计（100 − ' || {{ number_text('execution_max_score') }} || '）'
+            else '指标分值合计（100 − ' || {{ number_text('execution_max_score + part_max_score') }} || '）'
         end as subject,
         '分' as unit,
-        coalesce(total_max_score, 100 - execution_max_score) as stated,
+        coalesce(total_max_score, 100 - execution_max_score - part_max_score) as stated,
         coalesce(total_max_precision, 0) as stated_precision,
-        coalesce(total_max_score, 100 - execution_max_score) as stated_low,
-        coalesce(total_max_score, 100 - execution_max_score) as stated_high,
+        coalesce(total_max_score, 100 - execution_max_score - part_max_score) as stated_low,
+        coalesce(total_max_score, 100 - execution_max_score - part_max_score) as stated_high,
         case when total_max_score is not null then weights else indicator_max_score end as computed,
         case when total_max_score is not null then weights else indicator_max_score end as computed_low,
         case when total_max_score is not null then weights else indicator_max_score end as computed_high,
         coalesce(case when total_max_score is not null then {{ number_text('execution_max_score') }} || ' + ' end, '')
+        || coalesce(case when total_max_score is not null then part_max_terms || ' + ' end, '')
         || coalesce(max_terms, {{ number_text('indicator_max_score') }}) as terms,
         false as is_other_reading,
         cast(null as varchar) as other_reading_zh,
         cast(null as varchar) as other_reading_en,
-        list_distinct(list_concat([total_max_figure_key, execution_max_figure_key], indicator_max_keys)) as figure_keys,
+        list_distinct(
+            list_concat([total_max_figure_key, execution_max_figure_key], list_concat(part_max_keys, indicator_max_keys))
+        ) as figure_keys,
         coalesce(total_ordinal, execution_ordinal, ordinal) as ordinal
     from weight_totals
     -- Without a total nothing says that no row is missing.

@@ -9,7 +9,8 @@ headings as (
     select
         report_key || ':form' || form_number as form_key,
         coalesce(bool_or(field = 'indicator' and regexp_matches(text, '原因|扣分|失分|备注|说明')), false) as has_reason_column,
-        coalesce(bool_or(field = 'funding' and contains(text, '原因')), false) as has_execution_reason_column
+        coalesce(bool_or(field = 'funding' and contains(text, '原因')), false) as has_execution_reason_column,
+        coalesce(bool_or(field = 'funding' and regexp_matches(text, '分值|权重')), false) as has_execution_points_column
     from {{ ref('stg_raw__form_cells') }}
     where block = 'heading'
     group by form_key
@@ -50,6 +51,21 @@ execution_rows as (
     group by form_key, form_row
     having count(value) filter (where field in ('max_score', 'score')) > 0
     qualify row_number() over (partition by form_key order by form_row) = 1
+),
+
+-- What else carries points: the goals, the management of the money.
+part_sums as (
+    select
+        form_key,
+        sum(value) filter (where field = 'max_score') as part_max_score,
+        sum(value) filter (where field = 'score') as part_score,
+        list(figure_key order by figure_key) filter (where field = 'max_score') as part_max_keys,
+        list(figure_key order by figure_key) filter (where field = 'score') as part_score_keys,
+        string_agg({{ number_text('value') }}, ' + ' order by char_start) filter (where field = 'max_score') as part_max_terms,
+        string_agg({{ number_text('value') }}, ' + ' order by char_start) filter (where field = 'score') as part_score_terms
+    from cells
+    where block in ('goal', 'part') and field in ('max_score', 'score') and value is not null
+    group by form_key
 ),
 
 indicator_sums as (
@@ -108,6 +124,7 @@ final as (
         forms.*,
         coalesce(headings.has_reason_column, false) or forms.written_reason is not null as has_reason_column,
         coalesce(headings.has_execution_reason_column, false) as has_execution_reason_column,
+        coalesce(headings.has_execution_points_column, false) as has_execution_points_column,
         execution_rows.form_row as execution_row,
         execution_rows.execution_max_score,
         execution_rows.execution_max_figure_key,
@@ -116,6 +133,12 @@ final as (
         execution_rows.execution_score_figure_key,
         execution_rows.execution_reason,
         execution_rows.execution_ordinal,
+        coalesce(part_sums.part_max_score, 0) as part_max_score,
+        coalesce(part_sums.part_score, 0) as part_score,
+        coalesce(part_sums.part_max_keys, cast([] as varchar[])) as part_max_keys,
+        coalesce(part_sums.part_score_keys, cast([] as varchar[])) as part_score_keys,
+        part_sums.part_max_terms,
+        part_sums.part_score_terms,
         coalesce(indicator_sums.indicator_count, 0) as indicator_count,
         indicator_sums.indicator_score,
         coalesce(indicator_sums.indicator_score_keys, cast([] as varchar[])) as indicator_score_keys,
@@ -136,6 +159,7 @@ final as (
     from forms
     left join headings on forms.form_key = headings.form_key
     left join execution_rows on forms.form_key = execution_rows.form_key
+    left join part_sums on forms.form_key = part_sums.form_key
     left join indicator_sums on forms.form_key = indicator_sums.form_key
     left join level_sums on forms.form_key = level_sums.form_key
     left join totals on forms.form_key = totals.form_key
