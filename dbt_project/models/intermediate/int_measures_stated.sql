@@ -90,6 +90,7 @@ final as (
         -- 个 and 家 count the same things; 人 and 人次 do not. Families that nobody has judged are compared unit by unit.
         case when united.is_rank then '' else coalesce(families.measure, united.unit, '') end as measure,
         matches.direction,
+        coalesce(matches.by_label, false) as is_by_label,
         length(united.label_key) - coalesce(matches.matched_length, 0) as unmatched_length
     from united
     left join families on united.unit_family = families.unit_family

@@ -65,6 +65,7 @@ prospects as (
         metric_words.name_zh,
         metric_words.area,
         metric_words.direction,
+        metric_words.by_label,
         metric_words.priority,
         metric_words.pattern,
         metric_words.excluded_pattern
@@ -84,6 +85,7 @@ candidates as (
         name_zh,
         area,
         direction,
+        coalesce(by_label, false) as by_label,
         priority,
         length(regexp_extract(matched_label, pattern)) as matched_length
     from prospects
@@ -99,6 +101,7 @@ candidates as (
         metric_families.name_zh,
         metric_families.area,
         metric_families.direction,
+        coalesce(metric_families.by_label, false) as by_label,
         -1 as priority,
         length(labels.label_key) as matched_length
     from labels

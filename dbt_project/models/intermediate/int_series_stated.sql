@@ -87,7 +87,7 @@ keyed as (
         described.*,
         case
             when described.metric_code is null then described.series_label
-            when split_labels.series_label is not null then described.metric_code || ':' || described.series_label
+            when described.is_by_label or split_labels.series_label is not null then described.metric_code || ':' || described.series_label
             else described.metric_code
         end as series_key
     from described
