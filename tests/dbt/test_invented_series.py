@@ -1,5 +1,6 @@
 """Series over the years against what an invented world says that they are."""
 
+import csv
 import shutil
 from decimal import Decimal
 from pathlib import Path
@@ -71,12 +72,13 @@ def test_a_row_of_a_dictionary_maps_a_label_at_the_next_build(
     assert project.query(series) == []
 
     shutil.copytree(DBT_DIR, tmp_path / "project", ignore=shutil.ignore_patterns("target", "logs"))
-    with (tmp_path / "project/seeds/metric_dictionary.csv").open("a", encoding="utf-8") as dictionary:
-        dictionary.write(
-            "shows,演出,shows,culture,event,higher,50,演出,公益演出,\nwishes,愿望,wishes,civil_affairs,piece|organisation,none,50,愿望,愿望,\n"
-        )
-    with (tmp_path / "project/seeds/metric_aliases.csv").open("a", encoding="utf-8") as aliases:
-        aliases.write("心愿清单,wishes\n")
+    seeds = tmp_path / "project" / "seeds"
+    known = {"area": "culture", "direction": "none", "priority": "50"}
+    shows = {"metric_code": "shows", "name_zh": "演出", "name_en": "shows", "unit_family": "event"}
+    _add_row(seeds / "metric_dictionary.csv", {**known, **shows, "words": "演出", "pattern": "公益演出"})
+    wishes = {"metric_code": "wishes", "name_zh": "愿望", "name_en": "wishes", "unit_family": "piece|organisation"}
+    _add_row(seeds / "metric_dictionary.csv", {**known, **wishes, "words": "愿望", "pattern": "愿望"})
+    _add_row(seeds / "metric_aliases.csv", {"label": "心愿清单", "metric_code": "wishes"})
     shutil.copy(project.database, tmp_path / "next.duckdb")
     extended = DbtProject(tmp_path / "next.duckdb", monkeypatch, tmp_path / "project")
     assert extended.invoke("build", "--exclude", "resource_type:unit_test", "resource_type:test").success
@@ -84,6 +86,14 @@ def test_a_row_of_a_dictionary_maps_a_label_at_the_next_build(
     rows = dict(extended.query(series))
     expected = dict(project.query("select series_key, count(*) from marts.metrics_over_years group by 1"))
     assert rows == {"shows": expected["公益演出"], "wishes": expected["心愿清单"]}
+
+
+def _add_row(path: Path, row: dict[str, str]) -> None:
+    """What an analyst does in an editor."""
+    with path.open(encoding="utf-8", newline="") as file:
+        columns = next(csv.reader(file))
+    with path.open("a", encoding="utf-8", newline="") as file:
+        csv.DictWriter(file, columns, lineterminator="\n").writerow(row)
 
 
 def _plain(row: tuple[object, ...]) -> tuple[str, ...]:
