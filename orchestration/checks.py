@@ -54,7 +54,7 @@ def _recorded(
     rows = as_text(broken[:ROWS_SHOWN])
     bad = "warned" if severity is dg.AssetCheckSeverity.WARN else "failed"
     build.broken |= bool(broken) and bad == "failed"
-    build.report["checks"].append(
+    build.add_check(
         {
             "name": spec.name,
             "stage": READING,

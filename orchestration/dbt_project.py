@@ -98,7 +98,7 @@ def run_models(
         )
     finally:
         DuckDBConnectionManager.close_all_connections()
-    return [_node_result(node) for node in result.results]
+    return [_node_result(node) for node in result.results if node.node.resource_type != "operation"]
 
 
 def _parsed(settings: Settings) -> Any:

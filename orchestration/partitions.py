@@ -12,7 +12,7 @@ The keys are all years from the first with such reports to the current one, not 
 have none to choose in the UI, and what is known of them would be lost with Dagster's history.
 
 Models and release have no partitions: figures are compared across years, and analysts get one file. They follow in the
-same run where a job runs them; in a backfill from the UI they are a second run, which begins with what the first read.
+same run where a job runs them; a backfill from the UI is several runs, each beginning with the draft of the one before.
 """
 
 from collections.abc import Mapping

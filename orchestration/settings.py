@@ -128,10 +128,11 @@ class Settings:
 
     @classmethod
     def from_environment(cls, raw: str | Path | None = None, warehouse: str | Path | None = None) -> "Settings":
-        """Take what is given, else ``JIXIAO_RAW`` and ``JIXIAO_WAREHOUSE``, else the project's own."""
+        """Take what is given, else ``JIXIAO_RAW``, ``JIXIAO_WAREHOUSE`` and ``JIXIAO_DBT``, else the project's own."""
         raw = raw or os.environ.get("JIXIAO_RAW") or PROJECT_DIR / "raw"
         warehouse = warehouse or os.environ.get("JIXIAO_WAREHOUSE") or PROJECT_DIR / "warehouse"
-        return cls(Path(raw).resolve(), Path(warehouse).resolve())
+        dbt = os.environ.get("JIXIAO_DBT") or PROJECT_DIR / "dbt_project"
+        return cls(Path(raw).resolve(), Path(warehouse).resolve(), Path(dbt).resolve())
 
     @property
     def catalogue_path(self) -> Path:
@@ -203,6 +204,7 @@ class Settings:
         return {
             "JIXIAO_RAW": str(self.raw_dir),
             "JIXIAO_WAREHOUSE": str(self.warehouse_dir),
+            "JIXIAO_DBT": str(self.dbt_dir),
             "DAGSTER_HOME": str(self.dagster_home),
             "DO_NOT_TRACK": "1",
             # The bytes of all documents are counted within a tick, which for a large directory takes a while.

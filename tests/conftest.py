@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,15 @@ def write_report(directory: Path, name: str, **facts: object) -> Path:
 def run_build(settings: Settings) -> Outcome:
     """A whole build in this process."""
     return build_warehouse(settings, Progress())
+
+
+@pytest.fixture(autouse=True)
+def environment() -> Iterator[None]:
+    """What a build tells its child processes is for them, not for the next test."""
+    before = dict(os.environ)
+    yield
+    os.environ.clear()
+    os.environ.update(before)
 
 
 @pytest.fixture(scope="session")

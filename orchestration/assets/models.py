@@ -87,7 +87,7 @@ def build_models(manifest: dict[str, Any], settings: Settings) -> dg.AssetsDefin
                 if result.status != "skipped":
                     key = ids.checks.get(result.unique_id)
                     record = check_record(connection, nodes[result.unique_id], key, result)
-                    build.report["checks"].append(record)
+                    build.add_check(record)
                     if key is not None:
                         yield check_result(key, record)
         _stop_if_broken(build, nodes, results)

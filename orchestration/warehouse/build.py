@@ -22,8 +22,11 @@ ABOUT_DOCUMENTS = ("documents", "bytes", "extractor_version", "rejected", "postp
 READING = "reading"
 """Stage of the checks that were made while the documents were read."""
 BUILDING, FAILED = ".building", ".failed"
-READ = ".read"
-"""Of a build whose run read documents and was over before models: what it read is where the next one begins."""
+DRAFT = ".draft"
+"""Of a build whose run was over before it was published: where the next one begins.
+
+Backfills from the UI are several runs: one of what has partitions, then of what comes next.
+"""
 
 
 class Build:
@@ -41,7 +44,6 @@ class Build:
         self.spool = self.directory / "spool"
         self.inputs: InputsRecord | None = None
         self.anew = False
-        self.read = False
         self.fresh_only = False  # the file began as the last release, and models by document see new documents alone
         self.report: dict[str, Any] = {
             "version": self.version,
@@ -63,10 +65,15 @@ class Build:
 
     @property
     def base_directory(self) -> Path | None:
-        """What this build starts from: the current release or, if newer, what a run read and did not publish."""
+        """What this build starts from: the current release or, if newer, what a run made and did not publish."""
+        return self.draft or self.settings.current_release()
+
+    @property
+    def draft(self) -> Path | None:
+        """What a run made since the current release and did not publish."""
         current = self.settings.current_release()
-        read = max(self.settings.releases_dir.glob(f"*{READ}"), default=None)
-        return read if read is not None and (current is None or read.name > current.name) else current
+        draft = max(self.settings.releases_dir.glob(f"*{DRAFT}"), default=None)
+        return draft if draft is not None and (current is None or draft.name > current.name) else None
 
     @property
     def base(self) -> Path | None:
@@ -84,24 +91,22 @@ class Build:
         shutil.rmtree(self.directory, ignore_errors=True)
         self.spool.mkdir(parents=True)
 
-    def continue_from_base(self, whole: bool = True) -> None:
-        """Begin with rows that are there already, where a run takes up the work in the middle.
-
-        ``whole``: all models follow, so that the raw tables are enough; else they are those of the current release.
-        """
+    def continue_from_base(self, whole: bool = False) -> None:
+        """Begin with what is there already, where a run takes up the work in the middle; ``whole``: all models follow."""
         if self.database.is_file():
             return
-        directory = self.base_directory if whole else self.settings.current_release()
-        if directory is None:
-            raise FileNotFoundError("尚未发布 Nothing is published yet: build the raw tables first")
         self.directory.mkdir(parents=True, exist_ok=True)
-        self.copy(directory)
-        self.inputs = InputsRecord.of(read_record(directory, "inputs.json"))
         self.anew = True
+        directory = self.base_directory
+        if directory is None:
+            return  # dictionaries need no documents
+        self.copy(directory)
+        self.inputs = self.base_inputs()
         report = read_record(directory, "release.json")
         self.report |= {key: report[key] for key in ABOUT_DOCUMENTS if key in report}
-        self.report["checks"] = [check for check in report.get("checks", []) if check.get("stage") == READING]
-        self.report["lineage"] = self.base_lineage()
+        checks = report.get("checks", [])
+        self.report["checks"] = [check for check in checks if not whole or check.get("stage") == READING]
+        self.report["lineage"] = read_record(directory, "lineage.json")
 
     def copy(self, directory: Path) -> None:
         """Make the file of a release, or what a run read, the file of this build."""
@@ -115,6 +120,12 @@ class Build:
     def base_lineage(self) -> dict[str, Any]:
         """Of every column of the last release the columns that it is made from."""
         return read_record(self.settings.current_release(), "lineage.json")
+
+    def add_check(self, record: dict[str, Any]) -> None:
+        """Put the outcome of a check on record, in the place of an earlier one of the same check."""
+        name = record["asset"], record["name"]
+        others = [check for check in self.report["checks"] if (check["asset"], check["name"]) != name]
+        self.report["checks"] = [*others, record]
 
     def write_record(self, name: str, content: Any) -> None:
         """Leave a JSON file beside the database."""
@@ -146,8 +157,8 @@ class Build:
         return finished
 
     def _prune(self) -> None:
-        for read in self.settings.releases_dir.glob(f"*{READ}"):
-            shutil.rmtree(read, ignore_errors=True)
+        for draft in self.settings.releases_dir.glob(f"*{DRAFT}"):
+            shutil.rmtree(draft, ignore_errors=True)
         current = self.settings.current_release()
         for old in releases(self.settings)[:-RELEASES_KEPT]:
             if old != current:
@@ -156,14 +167,13 @@ class Build:
     def close(self) -> None:
         """Leave a broken build for inspection, with its reasons, and only the newest one.
 
-        One that is whole but was not asked to be published (single assets tried out in the UI) leaves nothing, save
-        what it read of the documents: where years are read in runs of their own, the run of the models comes after.
+        One that is whole but was not asked to be published is a draft, which a later run takes up.
         """
         if self.published or not self.directory.is_dir():
             return
         if not self.broken:
-            if self.read:
-                self._keep_read()
+            if self.database.is_file():
+                self._keep_draft()
             self.discard()
             return
         self.write_record("failure.json", self.report)
@@ -172,10 +182,11 @@ class Build:
             shutil.rmtree(old, ignore_errors=True)
         self.directory.rename(self.directory.with_suffix(FAILED))
 
-    def _keep_read(self) -> None:
+    def _keep_draft(self) -> None:
         shutil.rmtree(self.spool, ignore_errors=True)
-        before = list(self.settings.releases_dir.glob(f"*{READ}"))
-        self._finish(f"{self.version}{READ}")
+        before = list(self.settings.releases_dir.glob(f"*{DRAFT}"))
+        self.write_record("lineage.json", self.report.pop("lineage", {}))
+        self._finish(f"{self.version}{DRAFT}")
         for old in before:
             shutil.rmtree(old, ignore_errors=True)
 
@@ -186,7 +197,7 @@ class Build:
 
 def releases(settings: Settings) -> list[Path]:
     """Directories of the releases, oldest first."""
-    unfinished = (BUILDING, FAILED, READ)
+    unfinished = (BUILDING, FAILED, DRAFT)
     return sorted(path for path in settings.releases_dir.glob("*") if path.suffix not in unfinished)
 
 

@@ -35,10 +35,13 @@ def load_documents(build: Build, scope: Scope = EVERYTHING) -> Plan:
     build.fresh_only = path is not None and grows(build, plan, inputs)
     if path is not None and build.fresh_only:
         build.copy(path.parent)
+    elif build.draft is not None:
+        build.copy(build.draft)
     with build_file.transaction(build.database, path) as connection:
         if build.fresh_only:
             build_file.keep_only(connection, plan.carried)
         else:
+            connection.execute("DROP SCHEMA IF EXISTS raw CASCADE")  # of a draft
             build_file.create_raw_tables(connection)
             build_file.carry_over(connection, plan.carried)
         build_file.load_identity(connection, build.spool, plan.carried, build.created_at)
@@ -56,13 +59,12 @@ def load_extracts(build: Build) -> None:
     base = readable_base(build)
     with build_file.transaction(build.database, base) as connection:
         build_file.load_extracts(connection, build.spool, carry=base is not None and not build.fresh_only)
-    build.read = True
 
 
 def grows(build: Build, plan: Plan, inputs: Inputs) -> bool:
     """Is the last release worth continuing: made by the same models, and most of its documents as they were?"""
-    if build.base_directory != build.settings.current_release():
-        return False  # what a run only read has no models
+    if build.draft is not None:
+        return False  # some of its models may be missing
     same_models = build.base_inputs().models_version == inputs.models_version
     return same_models and len(plan.changed) * CARRIED_TO_CHANGED <= len(plan.carried)
 

@@ -17,6 +17,7 @@ from orchestration.warehouse.rollback import publish_again
 
 def publish(build: Build) -> Path:
     """Publish the build and return its directory; unchanged inputs leave the old release in place."""
+    build.continue_from_base()
     current = build.settings.current_release()
     if current is not None and not build.anew and build.inputs == released_inputs(build.settings):
         build.report = build.current_report()

@@ -131,12 +131,12 @@ def test_reading_in_one_run_and_models_in_the_next(settings: Settings):
     rest = [key for key in graph.get_all_asset_keys() if key.path[0] not in ("raw", "files")]
     run(settings, "2022", read)
     assert documents(settings) == before, "nothing is published yet"
-    assert [path.suffix for path in settings.releases_dir.iterdir()].count(".read") == 1
+    assert [path.suffix for path in settings.releases_dir.iterdir()].count(".draft") == 1
     result = defs.resolve_job_def("build").execute_in_process(
         asset_selection=rest, instance=dg.DagsterInstance.ephemeral()
     )
     assert result.success
     assert documents(settings).keys() == {*before, "a/new.txt"}
-    assert not list(settings.releases_dir.glob("*.read"))
+    assert not list(settings.releases_dir.glob("*.draft"))
     assert released_inputs(settings) == Inputs.scan(settings).record
     assert run_build(settings).status == "unchanged"

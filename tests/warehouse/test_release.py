@@ -6,7 +6,7 @@ import pytest
 
 from orchestration.progress import Progress
 from orchestration.settings import Settings
-from orchestration.warehouse.build import RELEASES_KEPT, Build, build_lock, open_build, read_record
+from orchestration.warehouse.build import RELEASES_KEPT, Build, build_lock, open_build, read_record, releases
 from orchestration.warehouse.inputs import InputsRecord
 from orchestration.warehouse.reader import connect
 
@@ -71,11 +71,20 @@ def test_a_broken_build_moves_nothing_and_leaves_its_reasons(settings: Settings)
     assert not list(settings.releases_dir.glob("*.building"))
 
 
-def test_a_build_that_was_only_tried_leaves_nothing(settings: Settings):
+def test_a_build_that_was_not_published_is_where_the_next_one_begins(settings: Settings):
     release = publish_one(settings, 1)
+    for n in (2, 3):
+        with open_build(settings, Progress()) as build:
+            fill(build, n)
+    (draft,) = settings.releases_dir.glob("*.draft")
+    assert releases(settings) == [release]
+    assert settings.current_release() == release
     with open_build(settings, Progress()) as build:
-        fill(build, 2)
-    assert list(settings.releases_dir.iterdir()) == [release]
+        assert build.draft == draft
+        build.continue_from_base()
+        assert build.inputs == InputsRecord("3")
+        assert content_of(build.publish() / "jixiao.duckdb") == 3
+    assert not list(settings.releases_dir.glob("*.draft"))
 
 
 def test_what_a_dead_process_left_is_cleared(settings: Settings):
