@@ -11,7 +11,7 @@ from dagster._core.storage.dagster_run import NOT_FINISHED_STATUSES, RunsFilter
 from orchestration.assets.release import RELEASE, summary_metadata
 from orchestration.history import forget_old_runs
 from orchestration.notification import Failure, notify
-from orchestration.partitions import whole_range
+from orchestration.partitions import CHANGED, READ_TAG, whole_range
 from orchestration.settings import TIME_ZONE, Settings
 from orchestration.warehouse.build import read_record
 from orchestration.warehouse.inputs import Inputs, NothingToReadError
@@ -36,7 +36,7 @@ def build_automation(settings: Settings) -> Automation:
     job = dg.define_asset_job(
         BUILD,
         selection=dg.AssetSelection.all(),
-        tags=whole_range(),
+        tags={READ_TAG: CHANGED},
         description="载入、转换、检查、发布 Load, transform, check, publish; of the documents only what has changed.",
     )
     return Automation([job], [nightly(settings, job)], [raw_changed(settings, job), run_failed(settings)])

@@ -50,6 +50,7 @@ def _run_job(settings: Settings, progress: Progress) -> list[str]:
 
         from orchestration.dbt_project import ModelsBrokenError  # noqa: PLC0415
         from orchestration.definitions import build_defs  # noqa: PLC0415
+        from orchestration.partitions import whole_range  # noqa: PLC0415
     try:
         with progress.stage("definitions"):
             job = build_defs(settings, progress).resolve_job_def("build")
@@ -57,7 +58,7 @@ def _run_job(settings: Settings, progress: Progress) -> list[str]:
         return [str(broken)]
     quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
     with progress.stage("whole run"), dg.DagsterInstance.get() as instance:
-        result = job.execute_in_process(run_config=quiet, instance=instance, raise_on_error=False)
+        result = job.execute_in_process(run_config=quiet, instance=instance, tags=whole_range(), raise_on_error=False)
     if result.success:
         return []
     steps = [event for event in result.all_events if event.is_step_failure]

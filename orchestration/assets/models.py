@@ -6,7 +6,8 @@ from typing import Any
 
 import dagster as dg
 import duckdb
-from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
+from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings
+from dagster_dbt.asset_utils import build_dbt_specs
 
 from orchestration.assets.tables import made_by, preview, table_of
 from orchestration.dbt_project import NodeResult, run_models
@@ -58,12 +59,26 @@ class Translator(DagsterDbtTranslator):
 def build_models(manifest: dict[str, Any], settings: Settings) -> dg.AssetsDefinition:
     """The step that builds and tests all models in one dbt invocation."""
 
-    @dbt_assets(
+    specs, checks = build_dbt_specs(
+        translator=Translator(settings),
         manifest=manifest,
+        select="fqn:*",
+        exclude="resource_type:unit_test",
+        selector="",
+        io_manager_key=None,
+        project=None,
+    )
+
+    # Not to be cut into parts: a backfill would, by how far each table is from the documents, and the tests that look
+    # at several tables would run before these are there.
+    @dg.multi_asset(
         name="models",
-        dagster_dbt_translator=Translator(settings),
+        specs=specs,
+        check_specs=checks,
+        can_subset=False,
         backfill_policy=AT_ONCE,
         pool="warehouse",
+        allow_arbitrary_check_specs=True,
     )
     def models(
         context: dg.AssetExecutionContext, build: dg.ResourceParam[Build]
@@ -71,12 +86,11 @@ def build_models(manifest: dict[str, Any], settings: Settings) -> dg.AssetsDefin
         """Seeds, staging, intermediate, marts and their tests."""
         nodes = manifest["nodes"]
         ids = UniqueIds.of(context)
-        selection, total = select(context, ids, nodes)
+        total = sum(node["resource_type"] in ("seed", "model", "test") for node in nodes.values())
         with build.stage("models"):
-            whole = len(context.selected_asset_keys) == len(ids.assets)
-            build.continue_from_base(whole)
+            build.continue_from_base(whole=True)
             results = run_models(
-                build.settings, build.database, selection, build.progress, total, fresh_only=build.fresh_only
+                build.settings, build.database, NO_UNIT_TESTS, build.progress, total, fresh_only=build.fresh_only
             )
         tests = [result for result in results if result.unique_id.startswith("test.")]
         build.progress.add("of which tests", sum(result.seconds for result in tests))
@@ -97,7 +111,7 @@ def build_models(manifest: dict[str, Any], settings: Settings) -> dg.AssetsDefin
 
 @dataclass(frozen=True)
 class UniqueIds:
-    """dbt's name of every asset and check of the step, selected or not."""
+    """dbt's name of every asset and check of the step."""
 
     assets: dict[str, dg.AssetKey]
     checks: dict[str, dg.AssetCheckKey]
@@ -111,18 +125,6 @@ class UniqueIds:
             {str(spec.metadata[UNIQUE_ID]): spec.key for spec in step.specs},
             {str((spec.metadata or {})[UNIQUE_ID]): spec.key for spec in specs},
         )
-
-
-def select(context: dg.AssetExecutionContext, ids: UniqueIds, nodes: Mapping[str, Any]) -> tuple[list[str], int]:
-    """Arguments that make dbt build what the run selects, and how many nodes that is."""
-    assets = [name for name, key in ids.assets.items() if key in context.selected_asset_keys]
-    checks = [name for name, key in ids.checks.items() if key in context.selected_asset_check_keys]
-    if len(assets) == len(ids.assets) and len(checks) == len(ids.checks):
-        # Everything, so also the tests that belong to no single asset.
-        everything = [node for node in nodes.values() if node["resource_type"] in ("seed", "model", "test")]
-        return list(NO_UNIT_TESTS), len(everything)
-    names = [".".join(nodes[name]["fqn"]) for name in sorted(assets + checks)]
-    return ["--select", *names, "--indirect-selection", "empty", *NO_UNIT_TESTS], len(names)
 
 
 def materializations(

@@ -25,7 +25,7 @@ BUILDING, FAILED = ".building", ".failed"
 DRAFT = ".draft"
 """Of a build whose run was over before it was published: where the next one begins.
 
-Backfills from the UI are several runs: one of what has partitions, then of what comes next.
+A backfill from the UI is two runs: one of what has partitions, then one of the rest.
 """
 
 
