@@ -13,6 +13,7 @@ from orchestration.extraction.form_heads import (
     Heads,
     caption_factor,
     header_block,
+    heads_of,
     is_title,
     open_block,
     points_in,
@@ -26,6 +27,8 @@ from orchestration.extraction.tables import Cell
 
 # Digits and their unit alone, or digits that ran together or are masked: words with digits are no amount.
 _AMOUNT = re.compile(r"-?[\d.,\s*×xX]*\d[\d.,\s*×xX]*(?:亿元|万元|千元|万|元)?%?|[—\-/]+|/|无")
+_LONGEST_AMOUNT = 40  # also of several that ran together
+_QUANTITY = re.compile(r"[≥≤=<>]{0,2}[\d.,]+[^\d\s]{0,4}")
 _NUMBER = re.compile(r"-?\d[\d.,]*%?分?")
 _NAMED_AMOUNT = re.compile(
     r"(?P<name>[\u4e00-\u9fff“”][\u4e00-\u9fff（）“”]{1,23})：\s*\d[\d,]*(?:\.\d+)?\s*(?:亿元|万元|千元|万|元)?(?![\d.])"
@@ -57,7 +60,7 @@ def find_form_cells(
     ``paragraphs`` are those of the whole text: a line 单位：万元 above a table holds for its amounts.
     """
     drawn = [row for row in rows if any(re.search(r"[^-:—\s]", cell.text) for cell in row)]
-    reader = _FormReader(drawn, paragraphs, Heads(lexicon.form_headers))
+    reader = _FormReader(drawn, paragraphs, heads_of(lexicon.form_headers))
     for index in range(len(drawn)):
         reader.read(index)
     known = {cell.form for cell in reader.cells if cell.block in ("funding", "indicator")}
@@ -217,10 +220,12 @@ class _FormReader:
         elif found:
             for name, cell in found.items():
                 self._add(number, "total", name, cell)
-        elif not self._total_pairs(number, row) and len(numbers) == 2:
+        elif len(numbers) == 2:
             # 总分 | 100 | 96 | 优: what can be had, what was given.
             self._add(number, "total", "max_score", numbers[0])
             self._add(number, "total", "score", numbers[1])
+        else:
+            self._total_pairs(number, row)
         for cell in row[1:]:
             if _GRADE.fullmatch(cell.text):
                 self._add(number, "total", "grade", cell)
@@ -273,7 +278,7 @@ class _FormReader:
                     self._add(number, block.name, name, cell)
 
     def _money(self, number: int, row: Sequence[Cell], block: Block) -> None:
-        before = [cell for cell in row if cell.column < block.first_amount and not _AMOUNT.fullmatch(cell.text)]
+        before = [cell for cell in row if cell.column < block.first_amount and not _is_amount(cell)]
         found = {
             name: cell
             for cell in row
@@ -298,7 +303,7 @@ class _FormReader:
 
     @staticmethod
     def _fits_money(name: str, cell: Cell) -> bool:
-        return name == "variance_reason" or bool(_AMOUNT.fullmatch(cell.text))
+        return name == "variance_reason" or _is_amount(cell)
 
     def _indicator(self, number: int, row: Sequence[Cell], block: Block) -> None:
         found = _aligned(row, block.columns)
@@ -340,6 +345,10 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
+def _is_amount(cell: Cell) -> bool:
+    return len(cell.text) <= _LONGEST_AMOUNT and bool(_AMOUNT.fullmatch(cell.text))
+
+
 def _aligned(row: Sequence[Cell], columns: Mapping[int, str]) -> dict[str, Cell]:
     """The cells of an indicator by field.
 
@@ -356,7 +365,7 @@ def _aligned(row: Sequence[Cell], columns: Mapping[int, str]) -> dict[str, Cell]
 def _is_plausible(found: Mapping[str, Cell]) -> bool:
     """Whether names are words and points are numbers."""
     name = found.get("indicator_name")
-    if name is None or not re.search(r"[\u4e00-\u9fffA-Za-z…—/]", name.text):
+    if name is None or _QUANTITY.fullmatch(name.text) or not re.search(r"[\u4e00-\u9fffA-Za-z…—/]", name.text):
         return False
     points = [found[field_name].text for field_name in ("max_score", "score") if field_name in found]
     return all(re.fullmatch(r"[^\u4e00-\u9fff]*分?|.*不适用.*|无", text) for text in points)

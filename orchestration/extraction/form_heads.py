@@ -50,6 +50,12 @@ class Heads:
         return None
 
 
+@lru_cache(maxsize=4)
+def heads_of(headers: tuple[FormHeader, ...]) -> Heads:
+    """The heads of a dictionary, shared by all documents: the wordings of forms are few."""
+    return Heads(headers)
+
+
 def _candidates(text: str) -> Iterator[str]:
     """``text`` as heads are compared: without spaces, then without its unit, then without brackets."""
     head = re.sub(r"^其中：|\s", "", text).rstrip("：")

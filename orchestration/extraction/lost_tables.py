@@ -5,10 +5,12 @@ statements: they stay in the ledger, with the reason that the table's layout is 
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 
 from orchestration.documents import Document, Span
-from orchestration.extraction.form_heads import Heads
+from orchestration.extraction.form_heads import heads_of
 from orchestration.extraction.lexicon import FormHeader, Lexicon
 from orchestration.extraction.numeral import Numeral
 from orchestration.extraction.reading import Paragraph
@@ -23,6 +25,9 @@ _BLOCKS = {
 _HEADS_NEEDED = 4
 _WINDOW = 14  # lines: the heads of a form and the cells between them
 _LONGEST_CELL = 40
+_LONGEST_HEAD = 24
+_LONGEST_RUN = 60  # characters before a head in which a run of heads that it belongs to has begun
+_LONGEST_LINE_OF_PROSE = 60  # of wrapped text; one that holds a whole form is longer
 _MOST_LINES_ABOVE = 15
 _HALF_WIDTH = str.maketrans("():|｜", "（）：  ")
 _HEADING = re.compile(
@@ -38,8 +43,8 @@ class LostTables:
 
     def __init__(self, document: Document, lexicon: Lexicon) -> None:
         self.spans: tuple[Span, ...] = ()
-        finder = _Finder(lexicon)
-        if finder.may_find(document.text):
+        finder = _Finder(document.text.translate(_HALF_WIDTH), lexicon)
+        if finder.may_find():
             cells = iter(sorted((cell.span.start, cell.span.end) for cell in document.cells))
             finder.lines = [
                 (span, text.translate(_HALF_WIDTH))
@@ -82,24 +87,21 @@ def _outside(lines: Sequence[Span], cells: Iterator[tuple[int, int]]) -> Iterato
 
 
 class _Finder:
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self.text = text
         self.lines: list[tuple[Span, str]] = []
-        self.heads = Heads(lexicon.form_headers)
-        self.runs = {block: _run_pattern(lexicon.form_headers, block) for block in _BLOCKS}
-        self.essentials = [
-            re.compile(_any_of(lexicon.form_headers, block, {field}))
-            for block, fields in _BLOCKS.items()
-            for field in sorted(fields)
-        ]
+        self.heads = heads_of(lexicon.form_headers)
+        self.runs, self.essentials = _patterns(lexicon.form_headers)
 
-    def may_find(self, text: str) -> bool:
+    def may_find(self) -> bool:
         """Whether the words of two heads occur at all: few narratives have them."""
-        return sum(1 for pattern in self.essentials if pattern.search(text)) > 1
+        return sum(1 for pattern in self.essentials if pattern.search(self.text)) > 1
 
     def tables(self) -> Iterator[Span]:
+        together = sorted(self._runs_of_heads())
         index = 0
         while index < len(self.lines):
-            start = self._heads_begin(index)
+            start = self._heads_begin(index, together)
             if start is None:
                 return
             first = self._first_line(start, index)
@@ -107,15 +109,25 @@ class _Finder:
             yield Span(self.lines[first][0].start, self.lines[last][0].end)
             index = last + 1
 
-    def _heads_begin(self, index: int) -> int | None:
+    def _runs_of_heads(self) -> Iterator[int]:
+        """Where heads stand without anything between them: 一级指标二级指标三级指标年度指标值."""
+        for essential in self.essentials:
+            for found in essential.finditer(self.text):
+                around = max(0, found.start() - _LONGEST_RUN), found.end() + _LONGEST_RUN
+                yield from (run.start() for pattern in self.runs if (run := pattern.search(self.text, *around)))
+
+    def _heads_begin(self, index: int, together: Sequence[int]) -> int | None:
         """The next line with which the heads of a form begin."""
         seen: list[tuple[int, str, str]] = []
         for number in range(index, len(self.lines)):
-            text = self.lines[number][1]
+            span, text = self.lines[number]
+            place = bisect_left(together, span.start)
+            if (place < len(together) and together[place] < span.end) or self._has_heads(text):
+                return number
+            if len(text) > _LONGEST_HEAD:
+                continue
             for block, essential in _BLOCKS.items():
-                if self._heads_in_a_line(text, block, essential):
-                    return number
-                if len(text) <= _LONGEST_CELL and (field := self.heads.field(text, block)):
+                if field := self.heads.field(text, block):
                     seen = [head for head in seen if head[0] > number - _WINDOW]
                     seen.append((number, block, field))
                     fields = {head[2] for head in seen if head[1] == block}
@@ -123,12 +135,16 @@ class _Finder:
                         return min(head[0] for head in seen if head[1] == block)
         return None
 
-    def _heads_in_a_line(self, text: str, block: str, essential: frozenset[str]) -> bool:
-        tokens = [token for token in re.split(r"\s+", text) if len(token) <= _LONGEST_CELL]
-        apart = {field for token in tokens if (field := self.heads.field(token, block))}
-        # 一级指标二级指标三级指标年度指标值: heads without anything between them.
-        together = max((len(run.group()) for run in self.runs[block].finditer(re.sub(r"\s", "", text))), default=0)
-        return (len(tokens) > 3 and len(apart) >= _HEADS_NEEDED and len(apart & essential) > 1) or together > 0
+    def _has_heads(self, text: str) -> bool:
+        """Whether a line holds the heads of a block, spaces between them."""
+        tokens = [token for token in text.split() if len(token) <= _LONGEST_HEAD]
+        if len(tokens) < _HEADS_NEEDED or (len(text) <= _LONGEST_LINE_OF_PROSE and re.search("[，。；]", text)):
+            return False
+        return any(
+            len(fields := {field for token in tokens if (field := self.heads.field(token, block))}) >= _HEADS_NEEDED
+            and len(fields & essential) > 1
+            for block, essential in _BLOCKS.items()
+        )
 
     def _first_line(self, start: int, earliest: int) -> int:
         """Cells may be printed before the heads that they belong to."""
@@ -153,10 +169,16 @@ class _Finder:
         return len(self.lines) - 1
 
 
-def _run_pattern(headers: Sequence[FormHeader], block: str) -> re.Pattern[str]:
-    """Heads of a block one after the other, with nothing but brackets and signs between them."""
-    head = _any_of(headers, block, {header.field for header in headers})
-    return re.compile(rf"(?:(?:{head})(?:（[^（）]{{0,12}}）|[ABab/×%：:])*){{{_HEADS_NEEDED},}}")
+@lru_cache(maxsize=4)
+def _patterns(headers: tuple[FormHeader, ...]) -> tuple[list[re.Pattern[str]], list[re.Pattern[str]]]:
+    """Heads of a block one after the other with nothing but signs between them; and the essential heads one by one."""
+    runs = []
+    for block in _BLOCKS:
+        head = _any_of(headers, block, {header.field for header in headers})
+        runs.append(re.compile(rf"(?:(?:{head})(?:（[^（）]{{0,12}}）|[ABab/×%：:])*){{{_HEADS_NEEDED},}}"))
+    return runs, [
+        re.compile(_any_of(headers, block, {field})) for block, fields in _BLOCKS.items() for field in sorted(fields)
+    ]
 
 
 def _any_of(headers: Sequence[FormHeader], block: str, fields: Collection[str]) -> str:
