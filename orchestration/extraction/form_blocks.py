@@ -278,14 +278,12 @@ class _FormReader:
                     self._add(number, block.name, name, cell)
 
     def _money(self, number: int, row: Sequence[Cell], block: Block) -> None:
-        before = [cell for cell in row if cell.column < block.first_amount and not _is_amount(cell)]
         found = {
             name: cell
             for cell in row
             if (name := block.columns.get(cell.column)) and name != "item_name" and self._fits_money(name, cell)
         }
-        if before and AMOUNTS & found.keys() and len(before[-1].text) <= 40:
-            self._add(number, "funding", "item_name", before[-1])
+        if self._names_row(number, row, found, block):
             for name, cell in found.items():
                 self._add(number, "funding", name, cell)
             if block.points and not self.form.has_money:
@@ -301,9 +299,23 @@ class _FormReader:
             for named in _NAMED_AMOUNT.finditer(cell.text):
                 self._add(number, "funding", "named_amount", self._part(cell, *named.span()), block.factor)
 
+    def _names_row(self, number: int, row: Sequence[Cell], found: dict[str, Cell], block: Block) -> bool:
+        """Whether a row of money has amounts and a name: of a project in a list of them, else of a source."""
+        if not AMOUNTS & found.keys():
+            return False
+        if "listed_project" in block.columns.values():
+            # The sum of the projects listed is not the money of the whole body.
+            project = found.get("listed_project")
+            return project is not None and self.heads.field(project.text, "total") is None
+        before = [cell for cell in row if cell.column < block.first_amount and not _is_amount(cell)]
+        if not before or len(before[-1].text) > _LONGEST_AMOUNT:
+            return False
+        self._add(number, "funding", "item_name", before[-1])
+        return True
+
     @staticmethod
     def _fits_money(name: str, cell: Cell) -> bool:
-        return name == "variance_reason" or _is_amount(cell)
+        return name in ("variance_reason", "listed_project") or _is_amount(cell)
 
     def _indicator(self, number: int, row: Sequence[Cell], block: Block) -> None:
         found = _aligned(row, block.columns)

@@ -170,6 +170,9 @@ def open_block(name: str, row: Sequence[Cell], heads: Heads, caption: Decimal | 
         # Tables of two levels name their indicators in the second.
         best["indicator_name"] = best.pop("level_2" if "level_2" in best else "level_1")
     fields = {cell.column: field_name for field_name, cell in best.items()}
+    if name == "funding":
+        # 项目名称 | 预算数 | 执行数: a project a row, not the sources of one.
+        fields |= {cell.column: "listed_project" for cell in row if heads.field(cell.text, "head") == "project_name"}
     # A column's own unit goes before that of the row's head (项目资金（万元）), and this before the table's.
     outside = [cell for cell in row if fields.get(cell.column) in (None, "item_name")]
     block.factor = next((factor for cell in [*outside, *row] if (factor := unit_factor(cell.text))), caption)

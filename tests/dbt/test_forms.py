@@ -48,6 +48,14 @@ NARRATIVE = """2023年度澄湖市交通运输局部门整体支出绩效自评�
 一、项目支出情况
 农村公路养护补助项目预算1,204.50万元，实际支出1,150.46万元，执行率95.43%，自评得分99.09分。
 """
+PROJECTS_LISTED = """2023年度青溪县民政局部门整体支出绩效自评报告
+
+一、项目支出情况
+| 序号 | 项目名称 | 预算数（万元） | 执行数（万元） | 执行率 | 自评得分 |
+| 1 | 养老服务补贴 | 120.00 | 96.00 | 80% | 92 |
+| 2 | 流浪乞讨救助 | 30.00 | 30.00 | 100% | 98.5 |
+| | 合计 | 150.00 | 126.00 | 84% | |
+"""
 FORMS_BY_NUMBER = (*FORMS, *VARIANTS)
 
 
@@ -72,6 +80,7 @@ def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for number, grid in enumerate(FORMS_BY_NUMBER):
             (directory / name / f"{number:02}-2023.{name}").write_bytes(write(grid))
     (directory / "narrative.txt").write_text(NARRATIVE, encoding="utf-8")
+    (directory / "listed.txt").write_text(PROJECTS_LISTED, encoding="utf-8")
     (directory / "several.txt").write_bytes(_one_below_the_other())
     (directory / "several.xlsx").write_bytes(writers.workbook_xlsx([HUNAN_DEPARTMENT, NATIONAL, SICHUAN]))
     for name, separator in (("lines", "\n"), ("line", " "), ("glued", "")):
@@ -313,6 +322,19 @@ def test_forms_one_below_the_other(forms: DbtProject) -> None:
         "select project_name, count(*) from marts.project_indicators inner join staging.stg_raw__reports as files"
         " using (report_key) where files.source_path = 'several.txt' group by 1 order by 1"
     ) == [("51230023R000004711206-社区矫正场所运行", 5), ("农村公路养护补助项目", 7), ("渡口改造", 7)]
+
+
+def test_rows_of_a_list_are_projects(forms: DbtProject) -> None:
+    listed = "report_key = (select report_key from marts.reports where source_path = 'listed.txt')"
+    assert forms.query(
+        f"select project_name, budget_yuan, executed_yuan, stated_rate, score from marts.project_scores where {listed}"
+    ) == [
+        ("养老服务补贴", Decimal(1200000), Decimal(960000), Decimal(80), Decimal(92)),
+        ("流浪乞讨救助", Decimal(300000), Decimal(300000), Decimal(100), Decimal("98.5")),
+    ]
+    assert forms.query(f"select distinct scope, cut from marts.funding_sources where {listed}") == [
+        ("project", "total")
+    ]
 
 
 def test_sheets_of_a_workbook_are_reports(forms: DbtProject) -> None:

@@ -14,6 +14,7 @@ indicators as (
 
 money as (
     select * from {{ ref('int_form_funding_pivoted') }}
+    where not coalesce(is_listed, false)
 ),
 
 cells as (
@@ -370,7 +371,8 @@ yellow_lights as (
         [form_pairs.budget_figure_key, form_pairs.executed_figure_key] as figure_keys,
         forms.ordinal
     from forms
-    inner join form_pairs on forms.form_key = form_pairs.form_key
+    inner join form_pairs
+        on forms.form_key = form_pairs.form_key and coalesce(forms.project_name, '') = coalesce(form_pairs.project_name, '')
     where form_pairs.budget > 0 or form_pairs.executed > 0
     qualify row_number() over (partition by forms.form_key order by form_pairs.form_row) = 1
 ),

@@ -48,6 +48,17 @@ named as (
     from heads
 ),
 
+-- 项目名称 | 预算数 | 执行数: each row of such a list is of a project of its own.
+listed as (
+    select
+        report_key,
+        row_number as form_row,
+        min(text) as project_name
+    from cells
+    where field = 'listed_project'
+    group by report_key, row_number
+),
+
 valued as (
     select
         cells.report_key,
@@ -56,9 +67,11 @@ valued as (
         documents.fiscal_year,
         documents.report_kind,
         case
+            when listed.project_name is not null then listed.project_name
             when documents.report_kind <> 'department' then coalesce(named.project_name, {{ fund_of_title('documents.title') }})
             else named.project_name
         end as project_name,
+        listed.project_name is not null as is_listed,
         cells.report_key || ':form' || cells.form_number as form_key,
         cells.form_number,
         cells.row_number as form_row,
@@ -80,6 +93,7 @@ valued as (
     from cells
     inner join documents on cells.report_key = documents.report_key
     left join named on cells.report_key = named.report_key and cells.form_number = named.form_number
+    left join listed on cells.report_key = listed.report_key and cells.row_number = listed.form_row
     left join figures on cells.figure_key = figures.figure_key
 )
 

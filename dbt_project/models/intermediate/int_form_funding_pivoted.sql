@@ -15,10 +15,20 @@ row_names as (
         form_key,
         form_row,
         min(regexp_replace(regexp_replace(text, '^其中[:：]?', ''), '[:：]$', '')) filter (where field = 'item_name') as item_name,
-        count(value) filter (where field in ('max_score', 'score')) > 0 as is_scored
+        count(value) filter (where field in ('max_score', 'score')) > 0 as is_scored,
+        false as is_listed
     from cells
     group by form_key, form_row
     having count(*) filter (where field = 'item_name') > 0
+    union all
+    select distinct
+        form_key,
+        form_row,
+        '项目' as item_name,
+        false as is_scored,
+        true as is_listed
+    from cells
+    where is_listed
 ),
 
 -- The row of the whole says so, or is the one that is scored.
@@ -27,7 +37,8 @@ rows_of_forms as (
         form_key,
         form_row,
         item_name,
-        form_row = coalesce(
+        is_listed,
+        is_listed or form_row = coalesce(
             min(form_row) filter (where regexp_matches(item_name, '总额|总金额|合计|总计|资金总数|^总数')) over (partition by form_key),
             min(form_row) filter (where is_scored) over (partition by form_key)
         ) as is_total
@@ -42,7 +53,8 @@ tabled as (
         cells.fiscal_year,
         cells.project_name,
         rows_of_forms.item_name,
-        rows_of_forms.is_total,
+        coalesce(rows_of_forms.is_total, false) as is_total,
+        rows_of_forms.is_listed,
         cells.field as stage,
         cells.value,
         cells.precision,
@@ -98,7 +110,7 @@ inscribed_stages as (
             'budget'
         ) as stage
     from inscribed_groups
-    left join tabled on inscribed_groups.form_key = tabled.form_key and tabled.is_total
+    left join tabled on inscribed_groups.form_key = tabled.form_key and tabled.is_total and not tabled.is_listed
     group by inscribed_groups.form_key, inscribed_groups.cut
 ),
 
@@ -111,6 +123,7 @@ amounts as (
     select
         *,
         false as is_total,
+        false as is_listed,
         cast(null as varchar) as stage,
         true as is_inscribed
     from inscribed
@@ -139,7 +152,8 @@ matched as (
         amounts.char_start as ordinal,
         amounts.form_key,
         amounts.form_row,
-        amounts.is_inscribed
+        amounts.is_inscribed,
+        amounts.is_listed
     from amounts
     left join labels
         on {{ label_key('amounts.item_name') }} = labels.label_key and labels.is_of_fund = (amounts.project_name is not null)

@@ -3,6 +3,7 @@
 -- What a form gives for execution, for its indicators and in all, and whether it has room for reasons.
 with cells as (
     select * from {{ ref('int_form_cells_valued') }}
+    where not is_listed
 ),
 
 headings as (

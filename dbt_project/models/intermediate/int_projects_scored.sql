@@ -149,7 +149,9 @@ scores as (
             true as is_form,
             char_start as ordinal
         from form_cells
-        where block = 'total' and field in ('score', 'total') and value is not null
+        where
+            value is not null
+            and ((block = 'total' and field in ('score', 'total')) or (is_listed and block = 'funding' and field = 'score'))
     ) as stated_scores
     group by report_key, project_name
 ),
