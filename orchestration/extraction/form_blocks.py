@@ -283,35 +283,33 @@ class _FormReader:
             for cell in row
             if (name := block.columns.get(cell.column)) and name != "item_name" and self._fits_money(name, cell)
         }
-        if self._names_row(number, row, found, block):
-            for name, cell in found.items():
-                self._add(number, "funding", name, cell)
+        named = self._name_of_row(row, found, block)
+        if named is not None and AMOUNTS & found.keys():
+            if "listed_project" not in found:
+                self._add(number, "funding", "item_name", named)
+            for field_name, cell in found.items():
+                self._add(number, "funding", field_name, cell)
             if block.points and not self.form.has_money:
                 self._add(number, "funding", "max_score", block.points)
             self.form.has_money = True
             return
-        if before and {"max_score", "score"} <= found.keys() and not AMOUNTS & found.keys():
+        if named is not None and {"max_score", "score"} <= found.keys():
             # 资金管理（10分） | … | 10 | 9.5: points beside the money for something else.
-            for name in ("max_score", "score"):
-                if _NUMBER.fullmatch(found[name].text):
-                    self._add(number, "part", name, found[name])
+            for field_name in ("max_score", "score"):
+                if _NUMBER.fullmatch(found[field_name].text):
+                    self._add(number, "part", field_name, found[field_name])
         for cell in row:
-            for named in _NAMED_AMOUNT.finditer(cell.text):
-                self._add(number, "funding", "named_amount", self._part(cell, *named.span()), block.factor)
+            for amount in _NAMED_AMOUNT.finditer(cell.text):
+                self._add(number, "funding", "named_amount", self._part(cell, *amount.span()), block.factor)
 
-    def _names_row(self, number: int, row: Sequence[Cell], found: dict[str, Cell], block: Block) -> bool:
-        """Whether a row of money has amounts and a name: of a project in a list of them, else of a source."""
-        if not AMOUNTS & found.keys():
-            return False
+    def _name_of_row(self, row: Sequence[Cell], found: Mapping[str, Cell], block: Block) -> Cell | None:
+        """What a row of money is of: the project in a list of them, else the source named left of its amounts."""
         if "listed_project" in block.columns.values():
             # The sum of the projects listed is not the money of the whole body.
             project = found.get("listed_project")
-            return project is not None and self.heads.field(project.text, "total") is None
+            return None if project is None or self.heads.field(project.text, "total") else project
         before = [cell for cell in row if cell.column < block.first_amount and not _is_amount(cell)]
-        if not before or len(before[-1].text) > _LONGEST_AMOUNT:
-            return False
-        self._add(number, "funding", "item_name", before[-1])
-        return True
+        return before[-1] if before and len(before[-1].text) <= _LONGEST_AMOUNT else None
 
     @staticmethod
     def _fits_money(name: str, cell: Cell) -> bool:

@@ -56,7 +56,7 @@ listed as (
         min(text) as project_name
     from cells
     where field = 'listed_project'
-    group by report_key, row_number
+    group by 1, 2
 ),
 
 valued as (
