@@ -103,6 +103,7 @@ def dev(tmp_path: Path, screenshots: Path) -> Iterator[Dev]:
             command, cwd=PROJECT_DIR, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         ) as process:
             try:
+                ask(opened.port, "{version}")  # waits until somebody answers
                 yield opened
             finally:
                 process.send_signal(signal.SIGTERM)
