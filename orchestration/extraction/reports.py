@@ -44,10 +44,13 @@ def read_reports(document: Document, catalogue_entry: Mapping[str, str] | None, 
     if document.format in _TABLES_ALONE and not _holds_form(rows, paragraphs, lexicon):
         raise not_a_form("没有自评表的表头", "none of its heads is one of a form")
     parts = _parts(document, paragraphs, rows, lexicon)
+    entry = dict(catalogue_entry or {})
+    if "department_name" not in entry and (department := _department_in_forms(rows, paragraphs, lexicon)):
+        entry["department_name"] = department
     fallback, verdict = None, None
     for _, part in parts:
         try:
-            fallback = fallback or find_title_facts(part, document.source_path, catalogue_entry, lexicon)
+            fallback = fallback or find_title_facts(part, document.source_path, entry, lexicon)
         except RejectedDocument as rejected:
             verdict = verdict or rejected
     if fallback is None and verdict is not None:
@@ -57,10 +60,20 @@ def read_reports(document: Document, catalogue_entry: Mapping[str, str] | None, 
             document,
             sheet,
             *_within(part, rows),
-            find_title_facts(part, document.source_path, catalogue_entry, lexicon, fallback),
+            find_title_facts(part, document.source_path, entry, lexicon, fallback),
         )
         for sheet, part in parts
     ]
+
+
+def _department_in_forms(
+    rows: Sequence[Sequence[Cell]], paragraphs: Sequence[Paragraph], lexicon: Lexicon
+) -> str | None:
+    """The department that the forms of the file are of, the last to be asked."""
+    if not rows:
+        return None
+    named = [cell.cell.text for cell in find_form_cells(rows, paragraphs, lexicon) if cell.field == "department_name"]
+    return named[0] if len(set(named)) == 1 else None
 
 
 def _parts(

@@ -13,16 +13,20 @@ _MASKED_YEAR = re.compile(r"(?:20|19|二[○〇零])[\dXＸxｘ×*＊]?[XＸxｘ
 _MASKED_NAME = re.compile(r"[XＸxｘ×*＊□]+(?=[\u4e00-\u9fff])")
 _YEAR = re.compile(r"(?<![\d〔【\[（(])((?:19|20)\d{2})(?=年(?:度)?|[^\d年])")
 _CHINESE_YEAR = re.compile(r"([一二][〇○零九][〇○零一二三四五六七八九]{2})年")
-_TITLE_END = re.compile(r"(?:报告|自评表|情况说明|情况|总结|说明|公开|自评|评价表|申报表)(?:（[^）]*）)?$")
+_TITLE_END = re.compile(r"(?:报告|自评表|自评材料|情况说明|情况|总结|说明|公开|自评|评价表|申报表)(?:（[^）]*）)?$")
 _KINDS = (
     ("transfer", re.compile(r"转移支付|中央(?:财政)?[^，。]{0,40}资金")),
     ("department", re.compile(r"部门整体|整体支出|部门（单位）整体|整体绩效|部门绩效|单位整体")),
     ("project", re.compile(r"项目")),
 )
+# The outline and the form of a transfer, whatever the title calls it.
+_TRANSFER_OUTLINE = re.compile(r"绩效目标分解下达|转移支付(?:（项目）)?名称|转移支付[^，。]{0,12}自评表")
 _DEPARTMENT_LABEL = re.compile(
-    r"(?:^|[|\t])(?!中央主管)[\u4e00-\u9fff]{0,4}(?:部门|单位)(?:（[^）]{1,6}）)*(?:名称)?(?:（[^）]{1,6}）)*[：|\t ]+"
+    r"(?:^|[|\t])(?!中央主管)[\u4e00-\u9fff]{0,4}(?:部门|单位)(?:（[^）]{1,6}）)*(?:名称)?(?:及[代编]码)?"
+    r"(?:（[^）]{1,6}）)*[：|\t ]+"
     r"(?P<name>[^|\t，。；：]{3,40})"
 )
+_EXECUTING_UNIT = re.compile(r"(?:项目|具体)?(?:实施|填报|填表|使用|资金使用|承担|编制|项目)单位")
 # Words that end like the name of a place without being one.
 _NO_PLACE = frozenset(
     "城市 都市 社区 园区 辖区 地区 省市 超市 灾区 林区 牧区 景区 库区 全市 全县 全区 本市 本县 本区".split()  # noqa: SIM905
@@ -95,7 +99,13 @@ def find_title_facts(
     )
     if not department:
         raise _untold("department", masked=bool(_MASKED_NAME.search(title or "")))
-    kind = _kind(title or "") or _kind(" ".join(cover[:3])) or entry.get("report_kind") or "department"
+    kind = (
+        _kind(title or "")
+        or _kind(" ".join(cover[:3]))
+        or entry.get("report_kind")
+        or _kind_of_fund(title or "", paragraphs)
+        or "department"
+    )
     regions = find_regions(entry.get("region_name") or department, lexicon) or find_regions(
         entry.get("publisher", ""), lexicon
     )
@@ -152,7 +162,8 @@ def _joined_title(paragraphs: Sequence[Paragraph]) -> str | None:
     joined = ""
     for paragraph in paragraphs:
         text = re.sub(r"^附件\d*[：:]?\s*", "", paragraph.text.strip(" |｜\t"))
-        if len(joined) + len(text) > 80 or re.search(r"[。；]", text):
+        # 单位名称 | 某局: what follows are the rows of a cover.
+        if len(joined) + len(text) > 80 or re.search(r"[。；|]", text):
             return None
         joined += text
         if _TITLE_END.search(joined):
@@ -235,16 +246,25 @@ def _department(title: str | None) -> str | None:
 
 
 def _cover_department(cover: Sequence[str]) -> str | None:
-    for line in cover:
-        if match := _DEPARTMENT_LABEL.search(line):
-            name = re.sub(r"^\d{3,}-?|（[^）]*(?:章|签)[^）]*）", "", match["name"].strip(" -—"))
-            return None if _MASKED_NAME.search(name) else name.strip() or None
+    labelled = [match for line in cover for match in _DEPARTMENT_LABEL.finditer(line)]
+    # 主管部门 before 实施单位, wherever each of them stands.
+    for match in sorted(labelled, key=lambda match: bool(_EXECUTING_UNIT.match(match.group().strip("|\t")))):
+        name = re.sub(r"^\d{3,}-?|（[^）]*(?:章|签)[^）]*）|（\d+）$", "", match["name"].strip(" -—"))
+        return None if _MASKED_NAME.search(name) else name.strip() or None
     for line in cover[:6]:
         # A body that stands alone below the title, with or without a date: （某县民政局 2023年2月）
         name = re.sub(r"[（）\s]|(?:19|20)\d{2}年.*$|二[〇○零].*$", "", line)
         if re.fullmatch(r"[\u4e00-\u9fff]{4,30}", name) and _BODY.search(name) and not _TITLE_END.search(name):
             return name
     return None
+
+
+def _kind_of_fund(title: str, paragraphs: Sequence[Paragraph]) -> str | None:
+    """The kind of a report on a fund that its title does not tell: 2023年度农村危房改造补助资金绩效自评报告."""
+    if not re.search(r"(?:资金|经费|补助|补贴)(?:使用|管理)?(?:情况)?(?:的)?(?:绩效|自评|支出)", title):
+        return None
+    is_transfer = any(_TRANSFER_OUTLINE.search(paragraph.text[:60]) for paragraph in paragraphs)
+    return "transfer" if is_transfer else "project"
 
 
 def _kind(text: str) -> str | None:

@@ -110,16 +110,17 @@ levels as (
     {% for level in [1, 2] %}
         select
             form_key,
-            level_{{ level }}_figure_key as level_figure_key,
-            any_value(level_{{ level }}) as level_name,
-            any_value(level_{{ level }}_points) as points,
+            -- A level printed again at the top of the next page is the same one.
+            min(level_{{ level }}_figure_key) as level_figure_key,
+            level_{{ level }} as level_name,
+            level_{{ level }}_points as points,
             sum(max_score) as weights,
             string_agg({{ number_text('max_score') }}, ' + ' order by ordinal) as terms,
             list(distinct max_score_figure_key order by max_score_figure_key) as weight_keys,
             min(ordinal) as ordinal
         from indicators
         where level_{{ level }}_figure_key is not null
-        group by form_key, level_{{ level }}_figure_key
+        group by form_key, level_1, level_{{ level }}, level_{{ level }}_points
         having count(printed_max_score) = count(*)
         {% if not loop.last %}union all{% endif %}
     {% endfor %}

@@ -96,10 +96,10 @@ level_sums as (
     from (
         select
             form_key,
-            level_1_figure_key,
-            any_value(level_1_points) as level_1_points
+            level_1_points,
+            min(level_1_figure_key) as level_1_figure_key
         from indicators
-        group by form_key, level_1_figure_key
+        group by form_key, level_1, level_1_points
     ) as levels
     group by form_key
     having count(level_1_points) = count(*)

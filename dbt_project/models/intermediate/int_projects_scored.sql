@@ -218,3 +218,5 @@ joined as (
 )
 
 select * from joined
+-- A project of which sentences say nothing in figures is only mentioned.
+where source = 'form' or len(figure_keys) > 0

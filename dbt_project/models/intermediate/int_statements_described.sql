@@ -43,7 +43,8 @@ funds as (
             nullif({{ fund_of_title('documents.title') }}, ''),
             arg_min(nullif(regexp_extract(sentences.text, '项目名称[:：]\s*(.+?)\s*$', 1), ''), sentences.char_start),
             case when min(named.project_count) = 1 then min(named.project_name) end,
-            documents.title
+            -- 项目支出绩效自评表 names no fund.
+            case when not regexp_matches(documents.title, '自评(?:价)?(?:申报)?(?:表|材料)') then documents.title end
         ) as fund_name
     from documents
     left join sentences on documents.report_key = sentences.report_key and contains(sentences.text, '项目名称')

@@ -71,16 +71,15 @@ told as (
             else list_sort(list_distinct(list_append(nodes.figure_keys, nodes.max_figure_key)))
         end as figure_keys,
         'narrative' as source,
-        nodes.has_children or exists (
-            select 1 from printed
-            where
-                printed.report_key = nodes.report_key
-                and (printed.project_name = nodes.fund_name or printed.project_name is null)
-        ) as is_level
+        nodes.has_children as is_level
     from nodes
     left join nodes as parents on nodes.parent_id = parents.node_id
     left join nodes as grandparents on parents.parent_id = grandparents.node_id
     left join reasons on nodes.node_id = reasons.node_id
+    -- Beside a form, sentences repeat its levels or explain its points (90（含）—100分为优).
+    where
+        not exists (select 1 from printed where printed.report_key = nodes.report_key)
+        and regexp_matches(nodes.item_name, '^[^\d]')
 ),
 
 combined as (
