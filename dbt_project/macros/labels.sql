@@ -98,3 +98,17 @@
         {{ stem }}
     )
 {%- endmacro %}
+
+{#- A label without the fund before it, where only words of the budget are left: 困难群众救助补助资金全年预算数 in the report on that fund. -#}
+{% macro without_fund(label_key, fund_key) -%}
+    case
+        when
+            starts_with({{ label_key }}, {{ fund_key }})
+            and regexp_full_match(
+                substr({{ label_key }}, length({{ fund_key }}) + 1),
+                '(?:项目|专项|资金|的)?(?:年初|全年|年度|本年|当年|总|调整后?|实际|批复|预算|执行|支出|到位|下达|拨付|支付|完成|使用|投资|资金|金额|总额|安排|数|额)+'
+            )
+            then substr({{ label_key }}, length({{ fund_key }}) + 1)
+        else {{ label_key }}
+    end
+{%- endmacro %}

@@ -166,8 +166,10 @@ described as (
         coalesce(statements.period_year, documents.fiscal_year) as value_year,
         {{ figure_low('figures.value', 'figures.precision', 'figures.qualifier', 'figures.figure_class') }} as value_low,
         {{ figure_high('figures.value', 'figures.precision', 'figures.qualifier', 'figures.figure_class') }} as value_high,
-        {{ label_key('statements.framed_label') }} as label_key,
-        {{ label_key('statements.item_name') }} as item_key,
+        {{ without_fund(label_key('statements.framed_label'), label_key('coalesce(statements.project_name, funds.fund_name)')) }}
+            as label_key,
+        {{ without_fund(label_key('statements.item_name'), label_key('coalesce(statements.project_name, funds.fund_name)')) }}
+            as item_key,
         -- 番禺区促进创业 in the report of 番禺区 is 促进创业.
         {{ metric_stem(
             'case when starts_with(' ~ label_key('statements.label') ~ ', documents.own_region) then substr('
