@@ -330,7 +330,8 @@ class _FormReader:
             in_force = in_force or "adjusted_target"
             if in_force in found:
                 found["target"] = found.pop(in_force)
-        for field_name, cell in {**block.filled, **found}.items():
+        above = {level: cell for level, cell in block.filled.items() if _reaches(cell, row[0])}
+        for field_name, cell in {**above, **found}.items():
             self._add(number, "indicator", field_name, cell)
         self.form.has_indicators = True
 
@@ -348,6 +349,11 @@ class _FormReader:
             return replace(cell, text=text)
         begin = paragraph.index(text, offset + start)
         return replace(cell, text=text, start=begin, end=begin + len(text))
+
+
+def _reaches(level: Cell, first: Cell) -> bool:
+    """Whether a level holds for the row of ``first``: a merged one as far as it reaches, else until the next."""
+    return level.row_span == 1 or level.table != first.table or first.row < level.row + level.row_span
 
 
 def squeezed(text: str) -> str:

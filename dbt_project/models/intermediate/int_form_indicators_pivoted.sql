@@ -1,6 +1,6 @@
 {{ config(materialized='incremental') }}
 
--- Indicator rows of forms, one row an indicator; first and second level are printed once and hold for the rows below.
+-- Indicator rows of forms, one row an indicator, with the levels that hold for it.
 with cells as (
     select * from {{ ref('int_form_cells_valued') }}
     where block = 'indicator'
@@ -69,18 +69,13 @@ pivoted as (
 filled as (
     select
         * replace (
-            regexp_replace(
-                coalesce(level_1, last_value(level_1 ignore nulls) over above), '[（(]?\d+(?:\.\d+)?分[）)]?', ''
-            ) as level_1,
-            regexp_replace(
-                coalesce(level_2, last_value(level_2 ignore nulls) over above), '[（(]?\d+(?:\.\d+)?分[）)]?', ''
-            ) as level_2,
+            regexp_replace(level_1, '[（(]?\d+(?:\.\d+)?分[）)]?', '') as level_1,
+            regexp_replace(level_2, '[（(]?\d+(?:\.\d+)?分[）)]?', '') as level_2,
             regexp_replace(indicator_name, '^指标\s*\d+\s*[:：、.]\s*', '') as indicator_name,
             nullif(regexp_replace(variance_reason, '^(?:无|/|—|-|－)+$', ''), '') as variance_reason
         ),
         coalesce(comparison_text, '') || coalesce(target_text, '') as comparison_words
     from pivoted
-    window above as (partition by form_key order by form_row rows between unbounded preceding and current row)
 ),
 
 -- The points of a level are those of its indicator where it has only one.

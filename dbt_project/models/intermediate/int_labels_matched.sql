@@ -17,7 +17,7 @@ budget_terms as (
 
 form_funding as (
     select distinct
-        {{ label_key("regexp_replace(regexp_replace(text, '^其中[:：]?', ''), '[:：]\\s*[\\d.,]+.*$', '')") }} as label_key
+        {{ label_key("regexp_replace(regexp_replace(text, '^(?:其中[:：]?|按[^:：]{2,10}[:：])', ''), '[:：]\\s*[\\d.,]+.*$', '')") }} as label_key
     from {{ ref('stg_raw__form_cells') }}
     where block = 'funding' and field in ('item_name', 'named_amount')
 ),
