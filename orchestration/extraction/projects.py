@@ -14,6 +14,11 @@ _GENERIC = re.compile(
     r"(?:该|本|此|各|上述|以上|其他|其余|其中|重点|支出|部门|单位|绩效|评价|自评|一般|财政|专项|所有|全部|全年|年度|线上|线下|中央|省级|市级"
     r"|区级|县级|本级|基本|预算|资金|建设|实施|完成|个|项|批|\d|\0)+|.*(?:\d\s*个|情况|的|纳入|预算|拨款|政府性基金|收入|资金)$"
 )
+# 困难群众救助补助资金项目 names what it is for, 中央财政补助资金项目 only where it comes from.
+_FUND = re.compile(
+    r"(?!(?:中央|省级|市级|县级|区级|上级|本级|地方|财政|专项|预算)+(?:补助|奖补|引导|救助|补贴))"
+    r"[\u4e00-\u9fff]{3,}(?:补助|奖补|引导|救助|补贴)资金"
+)
 _LEADING_VERB = re.compile(r"^(?:实施|开展|推进|完成|安排|落实|组织实施|投入)")
 _SUBJECT = re.compile(r"^\0*(?:\d+[.、]|（\d+）|[①-⑳])?")
 _MONEY = re.compile(r"预算|支出|执行|拨付|支付|资金|安排|下达|到位|使用|得分|评分|等级|等次|万元|亿元|元")
@@ -38,7 +43,7 @@ class ProjectTopics:
             name = _tidy(match["name1"] or match["name2"] or match["name3"] or match["name4"] or match["name5"])
             if (
                 not name
-                or (_GENERIC.fullmatch(name) and not match["granted"])
+                or (_GENERIC.fullmatch(name) and not match["granted"] and not _FUND.fullmatch(name))
                 or not _MONEY.search(text[match.end() : match.end() + 40])
             ):
                 continue

@@ -1,4 +1,4 @@
-"""Forms of ten kinds, each in a file format of its own, through a whole build: every row that they state, and no other.
+"""Forms of many kinds, in all file formats, through a whole build: every row that they state, and no other.
 
 A drawing (``<name>.grid``) is written in the format that its name says; what a careful reader finds in it stands beside
 it (``<name>.json``). Bodies and figures are invented.
