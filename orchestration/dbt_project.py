@@ -1,4 +1,7 @@
-"""The dbt project as this code runs it: a manifest that is never stale, one invocation, in this process."""
+"""The dbt project as this code runs it: a manifest that is never stale, one invocation, in this process.
+
+dbt is imported where it runs: it takes longer than everything else that a web server needs to show the definitions.
+"""
 
 import json
 import os
@@ -7,10 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-from dbt.cli.main import dbtRunner
-from dbt.contracts.graph.manifest import Manifest
-from dbt.parser.manifest import extended_mashumuro_decoder
 from filelock import FileLock
 
 from orchestration.progress import Progress
@@ -78,6 +77,8 @@ def run_models(
     With ``fresh_only`` the models by document are made for the documents just read and added to what is there.
     """
     variables = ["--vars", json.dumps({"fresh_only": True})] if fresh_only else []
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager  # noqa: PLC0415
+
     done = 0
 
     def count(event: Any) -> None:
@@ -103,6 +104,9 @@ def run_models(
 
 def _parsed(settings: Settings) -> Any:
     """The manifest as dbt's own object, from the file in which the parse left it."""
+    from dbt.contracts.graph.manifest import Manifest  # noqa: PLC0415
+    from dbt.parser.manifest import extended_mashumuro_decoder  # noqa: PLC0415
+
     packed = (settings.dbt_target_dir / "partial_parse.msgpack").read_bytes()
     manifest = Manifest.from_msgpack(packed, decoder=extended_mashumuro_decoder)
     manifest.build_flat_graph()
@@ -110,6 +114,8 @@ def _parsed(settings: Settings) -> Any:
 
 
 def _invoke(arguments: list[str], database: Path, manifest: Any = None, callbacks: Any = None) -> Any:
+    from dbt.cli.main import dbtRunner  # noqa: PLC0415
+
     before = os.environ.get("JIXIAO_DATABASE")
     os.environ["JIXIAO_DATABASE"] = str(database)
     try:

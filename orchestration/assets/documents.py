@@ -10,6 +10,7 @@ from orchestration.assets.raw_tables import raw_results, raw_specs
 from orchestration.assets.tables import table_of
 from orchestration.checks import NONE_REJECTED, check_none_rejected
 from orchestration.partitions import AT_ONCE, FISCAL_YEARS, scope_of
+from orchestration.retrying import tried_again
 from orchestration.settings import Settings
 from orchestration.warehouse.build import Build
 from orchestration.warehouse.build_file import IDENTITY_TABLES
@@ -40,7 +41,7 @@ def build_documents(manifest: dict[str, Any], settings: Settings) -> dg.AssetsDe
         context: dg.AssetExecutionContext, build: dg.ResourceParam[Build]
     ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
         """Read new and changed files, carry over the others, drop those that are gone."""
-        with build.stage("documents"):
+        with tried_again(build), build.stage("documents"):
             load_documents(build, scope_of(context))
         rejected = build.report["rejected"]
         more = {

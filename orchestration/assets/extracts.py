@@ -9,6 +9,7 @@ import dagster as dg
 from orchestration.assets.raw_tables import raw_key, raw_results, raw_specs
 from orchestration.checks import EVERY_DIGIT, check_every_digit
 from orchestration.partitions import AT_ONCE, FISCAL_YEARS, note_years
+from orchestration.retrying import tried_again
 from orchestration.settings import Settings
 from orchestration.warehouse.build import Build
 from orchestration.warehouse.build_file import EXTRACT_TABLES
@@ -34,7 +35,7 @@ def build_extracts(manifest: dict[str, Any], settings: Settings) -> dg.AssetsDef
         build: dg.ResourceParam[Build],
     ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
         """Load the rows of new and changed documents, carry over those of the others, audit every digit."""
-        with build.stage("extracts"):
+        with tried_again(build), build.stage("extracts"):
             build.continue_from_base()
             load_extracts(build)
         with connect(build.database) as connection:

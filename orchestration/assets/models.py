@@ -7,7 +7,6 @@ from typing import Any
 import dagster as dg
 import duckdb
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings
-from dagster_dbt.asset_utils import build_dbt_specs
 
 from orchestration.assets.tables import made_by, preview, table_of
 from orchestration.dbt_project import NodeResult, run_models
@@ -59,15 +58,7 @@ class Translator(DagsterDbtTranslator):
 def build_models(manifest: dict[str, Any], settings: Settings) -> dg.AssetsDefinition:
     """The step that builds and tests all models in one dbt invocation."""
 
-    specs, checks = build_dbt_specs(
-        translator=Translator(settings),
-        manifest=manifest,
-        select="fqn:*",
-        exclude="resource_type:unit_test",
-        selector="",
-        io_manager_key=None,
-        project=None,
-    )
+    specs, checks = specs_of(manifest, Translator(settings))
 
     # Not to be cut into parts: a backfill would, by how far each table is from the documents, and the tests that look
     # at several tables would run before these are there.
@@ -78,7 +69,6 @@ def build_models(manifest: dict[str, Any], settings: Settings) -> dg.AssetsDefin
         can_subset=False,
         backfill_policy=AT_ONCE,
         pool="warehouse",
-        allow_arbitrary_check_specs=True,
     )
     def models(
         context: dg.AssetExecutionContext, build: dg.ResourceParam[Build]
@@ -107,6 +97,19 @@ def build_models(manifest: dict[str, Any], settings: Settings) -> dg.AssetsDefin
         _stop_if_broken(build, nodes, results)
 
     return models
+
+
+def specs_of(manifest: Mapping[str, Any], translator: Translator) -> tuple[list[dg.AssetSpec], list[dg.AssetCheckSpec]]:
+    """Every seed and model, every test of one; without dbt's own selection, which would import all of dbt."""
+    specs: list[dg.AssetSpec] = []
+    checks: dict[str, dg.AssetCheckSpec] = {}
+    for unique_id, node in manifest["nodes"].items():
+        if node["resource_type"] in ("seed", "model"):
+            specs.append(translator.get_asset_spec(manifest, unique_id, None))
+            tests = (child for child in manifest["child_map"].get(unique_id, ()) if child.startswith("test."))
+            found = (translator.get_asset_check_spec(specs[-1], manifest, test, None) for test in tests)
+            checks |= {check.get_python_identifier(): check for check in found if check is not None}
+    return specs, list(checks.values())
 
 
 @dataclass(frozen=True)
