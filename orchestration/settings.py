@@ -140,6 +140,11 @@ class Settings:
         return self.raw_dir / "catalogue.csv"
 
     @property
+    def corrections_path(self) -> Path:
+        """Known errors of the documents."""
+        return self.raw_dir / "corrections.yml"
+
+    @property
     def releases_dir(self) -> Path:
         """One directory a release, its name the version."""
         return self.warehouse_dir / "releases"

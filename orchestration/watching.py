@@ -68,7 +68,7 @@ class Watch:
 def _listing(settings: Settings) -> str:
     """One word for what is there; a change of content changes size or time."""
     digest = hashlib.sha256()
-    for path in sorted([*document_paths(settings), settings.catalogue_path]):
+    for path in sorted([*document_paths(settings), settings.catalogue_path, settings.corrections_path]):
         try:
             stat = path.stat()
         except OSError:

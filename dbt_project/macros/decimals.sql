@@ -16,7 +16,9 @@
             then cast(
                 (
                     2 * cast(({{ numerator }}) * 10000 as hugeint) * {{ factor }} * 1000000
+                    -- Halves are rounded away from zero, below it as above.
                     + cast(({{ denominator }}) * 10000 as hugeint)
+                    * case when (({{ numerator }}) < 0) = (({{ denominator }}) < 0) then 1 else -1 end
                 ) // (2 * cast(({{ denominator }}) * 10000 as hugeint)) as decimal(30, 0)
             ) * cast(0.000001 as decimal(8, 6))
     end

@@ -8,6 +8,7 @@ from orchestration.documents.document import Document, Heading, Page, PageMark, 
 from orchestration.documents.file_type import outer_kind
 from orchestration.documents.readers import reader_libraries
 from orchestration.documents.rejections import REASON_CODES, not_a_form
+from orchestration.documents.same_text import text_digest
 from orchestration.documents.source_file import read_raw
 from orchestration.documents.text_reader import read_text
 from orchestration.settings import READING_LIMITS, ReadingLimits
@@ -24,6 +25,7 @@ __all__ = [
     "not_a_form",
     "read_document",
     "reader_libraries",
+    "text_digest",
 ]
 
 

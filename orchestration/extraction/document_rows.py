@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from orchestration.documents import Document
+from orchestration.documents import Document, text_digest
 
 Row = dict[str, Any]
 
@@ -26,6 +26,8 @@ def document_rows(document: Document, catalogue_entry: Mapping[str, str]) -> dic
                 "page_count": len(document.pages),
                 "notes": list(document.notes),
                 "text": document.text,
+                "text_digest": text_digest(document),
+                "published_on": catalogue_entry.get("published_on") or None,
             }
         ],
         "pages": [

@@ -17,6 +17,7 @@ from orchestration.extraction.forms import FormCell
 from orchestration.extraction.grades import find_grades
 from orchestration.extraction.lexicon import Lexicon
 from orchestration.extraction.lost_tables import LostTables, without_lost
+from orchestration.extraction.monitoring import find_progress_cells
 from orchestration.extraction.numeral import Numeral
 from orchestration.extraction.numerals import find_numerals
 from orchestration.extraction.outline import Section, build_outline, fund_heading, scored_heading
@@ -87,7 +88,9 @@ class _Extraction:
             if section.kind == "run_in":
                 self.run_in_of.setdefault(section.paragraph, []).append(section)
         self.cells = {row[0].paragraph: row for row in report.rows}
-        self.form_cells = find_form_cells(report.rows, self.paragraphs, lexicon)
+        self.form_cells = find_progress_cells(report.rows, self.paragraphs, lexicon) or find_form_cells(
+            report.rows, self.paragraphs, lexicon
+        )
         self.form_cells_of: dict[int, list[FormCell]] = {}
         for form_cell in self.form_cells:
             self.form_cells_of.setdefault(form_cell.cell.paragraph, []).append(form_cell)

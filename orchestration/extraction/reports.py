@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from orchestration.documents import Document, RejectedDocument, not_a_form
 from orchestration.extraction.form_blocks import find_form_cells
 from orchestration.extraction.lexicon import Lexicon
+from orchestration.extraction.monitoring import find_progress_cells
 from orchestration.extraction.reading import Paragraph, read_paragraphs
 from orchestration.extraction.tables import Cell, read_cells
 from orchestration.extraction.title_facts import TitleFacts, find_title_facts
@@ -102,6 +103,8 @@ def _parts(
 
 def _holds_form(rows: Sequence[Sequence[Cell]], paragraphs: Sequence[Paragraph], lexicon: Lexicon) -> bool:
     """Whether anything is told by heads of a form; 单位名称 alone heads tables of any kind."""
+    if find_progress_cells(rows, paragraphs, lexicon):
+        return True
     return any(cell.block in _FILLED_BLOCKS for cell in find_form_cells(rows, paragraphs, lexicon))
 
 

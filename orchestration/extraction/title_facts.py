@@ -13,8 +13,11 @@ _MASKED_YEAR = re.compile(r"(?:20|19|二[○〇零])[\dXＸxｘ×*＊]?[XＸxｘ
 _MASKED_NAME = re.compile(r"[XＸxｘ×*＊□]+(?=[\u4e00-\u9fff])")
 _YEAR = re.compile(r"(?<![\d〔【\[（(])((?:19|20)\d{2})(?=年(?:度)?|[^\d年])")
 _CHINESE_YEAR = re.compile(r"([一二][〇○零九][〇○零一二三四五六七八九]{2})年")
-_TITLE_END = re.compile(r"(?:报告|自评表|自评材料|情况说明|情况|总结|说明|公开|自评|评价表|申报表)(?:（[^）]*）)?$")
+_TITLE_END = re.compile(
+    r"(?:报告|自评表|自评材料|情况说明|情况|总结|说明|公开|自评|评价表|申报表|监控表|进度表)(?:（[^）]*）)?$"
+)
 _KINDS = (
+    ("monitoring", re.compile(r"运行(?:跟踪)?监控|执行监控|支出进度|执行进度")),
     ("transfer", re.compile(r"转移支付|中央(?:财政)?[^，。]{0,40}资金")),
     ("department", re.compile(r"部门整体|整体支出|部门（单位）整体|整体绩效|部门绩效|单位整体")),
     ("project", re.compile(r"项目")),

@@ -12,7 +12,7 @@ from orchestration.warehouse.raw_tables import RAW_TABLES
 from orchestration.warehouse.reader import literal
 from orchestration.warehouse.reading import spooled
 
-IDENTITY_TABLES = ("documents", "rejected_documents", "pages")
+IDENTITY_TABLES = ("documents", "rejected_documents", "pages", "corrections")
 # Columns whose values begin with the id of a document, as macros/by_document.sql of the models knows them too.
 DOCUMENT_KEYS = ("document_id", "report_key", "statement_id", "node_id", "deduction_id")
 EXTRACT_TABLES = tuple(table for table in RAW_TABLES if table not in IDENTITY_TABLES)
@@ -76,10 +76,9 @@ def keep_only(connection: duckdb.DuckDBPyConnection, carried: Sequence[str]) -> 
             f"SELECT document_id FROM raw.documents WHERE source_path NOT IN ({_list(carried)})"
         ).fetchall()
     ]
-    if gone:
-        for table, column in _tables_by_document(connection):
-            connection.execute(f"DELETE FROM {table} WHERE left({column}, 16) IN ({_list(gone)})")
+    _forget(connection, gone)
     connection.execute("DELETE FROM raw.rejected_documents")
+    connection.execute("DELETE FROM raw.corrections")
     connection.execute("UPDATE raw.documents SET is_fresh = false WHERE is_fresh")
 
 
@@ -116,7 +115,31 @@ def load_extracts(connection: duckdb.DuckDBPyConnection, spool: Path, carry: boo
                 f"INSERT INTO raw.{table} BY NAME SELECT * FROM published.raw.{table} WHERE document_id IN "
                 "(SELECT document_id FROM raw.documents EXCEPT SELECT document_id FROM fresh)"
             )
-        _insert_spooled(connection, spool, table)
+        _insert_spooled(connection, spool, table, "WHERE document_id IN (SELECT document_id FROM raw.documents)")
+
+
+def refuse_twins(connection: duckdb.DuckDBPyConnection, extractor_version: str, now: datetime) -> None:
+    """Of documents with the same words in several formats keep the first by path; the others count as rejected."""
+    connection.execute(
+        "CREATE TEMP TABLE twins AS SELECT document_id, sha256, source_path, first_value(source_path) OVER same AS first "
+        "FROM raw.documents WINDOW same AS (PARTITION BY text_digest ORDER BY source_path) "
+        "QUALIFY row_number() OVER same > 1"
+    )
+    connection.execute(
+        "INSERT INTO raw.rejected_documents BY NAME SELECT source_path, sha256, 'duplicate_text' AS reason_code, "
+        "'与 ' || first || ' 文字完全相同 Same words as ' || first AS reason, "
+        f"{literal(extractor_version)} AS extractor_version, "
+        f"CAST({literal(now)} AS TIMESTAMP) AS first_seen_at, CAST({literal(now)} AS TIMESTAMP) AS last_seen_at FROM twins"
+    )
+    _forget(connection, [document for (document,) in connection.execute("SELECT document_id FROM twins").fetchall()])
+    connection.execute("DROP TABLE twins")
+
+
+def _forget(connection: duckdb.DuckDBPyConnection, documents: Sequence[str]) -> None:
+    """Delete what any table says of them."""
+    if documents:
+        for table, column in _tables_by_document(connection):
+            connection.execute(f"DELETE FROM {table} WHERE left({column}, 16) IN ({_list(documents)})")
 
 
 def _tables_by_document(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
@@ -132,9 +155,9 @@ def _list(values: Iterable[str]) -> str:
     return ", ".join(map(literal, values))
 
 
-def _insert_spooled(connection: duckdb.DuckDBPyConnection, spool: Path, table: str) -> None:
+def _insert_spooled(connection: duckdb.DuckDBPyConnection, spool: Path, table: str, condition: str = "") -> None:
     for path in spooled(spool, table):
-        connection.execute(f"INSERT INTO raw.{table} BY NAME SELECT * FROM {_json(path, table)}")
+        connection.execute(f"INSERT INTO raw.{table} BY NAME SELECT * FROM {_json(path, table)} {condition}")
 
 
 def _json(path: Path, table: str) -> str:

@@ -13,8 +13,9 @@ from typing import Any
 from orchestration.documents import reader_libraries
 from orchestration.extraction import SEED_FILES
 from orchestration.settings import PROJECT_DIR, READING_LIMITS, Settings
+from orchestration.warehouse.corrections import CORRECTIONS_FILE, Correction, CorrectionsError, read_corrections
 
-NOT_DOCUMENTS = {"catalogue.csv", "README.md"}
+NOT_DOCUMENTS = {"catalogue.csv", "README.md", CORRECTIONS_FILE}
 DBT_SUFFIXES = {".sql", ".yml", ".yaml", ".csv", ".md", ".py"}
 
 
@@ -30,12 +31,14 @@ class InputFile:
     source_path: str
     sha256: str | None
     catalogue_entry: Mapping[str, str] | None
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def signature(self) -> str:
-        """Content and catalogue entry: what its rows in the warehouse depend on, besides the code."""
+        """Content, catalogue entry and corrections: what its rows in the warehouse depend on, besides the code."""
         entry = json.dumps(self.catalogue_entry, sort_keys=True, ensure_ascii=False)
-        return f"{self.sha256}:{_digest([entry.encode()])[:16]}"
+        corrections = [repr(correction) for correction in self.corrections]
+        return f"{self.sha256}:{_digest(part.encode() for part in (entry, *corrections))[:16]}"
 
     def is_still_the_same(self) -> bool:
         """Whether its bytes are those that were counted: a file may be written while it is being read."""
@@ -44,23 +47,29 @@ class InputFile:
 
 @dataclass(frozen=True)
 class InputsRecord:
-    """What a release was made from: the version of the models and the signature of every file.
+    """What a release was made from: the versions of models and corrections and the signature of every file.
 
     Each file has its own, because a year may be read again with newer code than the years beside it.
     """
 
     models_version: str | None = None
     files: Mapping[str, str] = field(default_factory=dict)
+    corrections_version: str | None = None
 
     @classmethod
     def of(cls, record: Mapping[str, Any]) -> "InputsRecord":
         """As a release keeps it; one in an older form equals no other, so that everything is read again."""
         files = record.get("files")
-        return cls(record.get("models_version"), files if isinstance(files, dict) else {})
+        files = files if isinstance(files, dict) else {}
+        return cls(record.get("models_version"), files, record.get("corrections_version"))
 
     def as_dict(self) -> dict[str, Any]:
         """For a JSON file."""
-        return {"models_version": self.models_version, "files": dict(self.files)}
+        return {
+            "models_version": self.models_version,
+            "corrections_version": self.corrections_version,
+            "files": dict(self.files),
+        }
 
     @property
     def fingerprint(self) -> str:
@@ -75,6 +84,7 @@ class Inputs:
     files: tuple[InputFile, ...]
     extractor_version: str
     models_version: str
+    corrections_version: str = ""
 
     def signature(self, file: InputFile) -> str:
         """What the rows of a file depend on, the code that reads it among it."""
@@ -83,12 +93,18 @@ class Inputs:
     @cached_property
     def record(self) -> "InputsRecord":
         """What a release remembers of its inputs, so that the next build can compare."""
-        return InputsRecord(self.models_version, {file.source_path: self.signature(file) for file in self.files})
+        files = {file.source_path: self.signature(file) for file in self.files}
+        return InputsRecord(self.models_version, files, self.corrections_version)
 
     @classmethod
     def scan(cls, settings: Settings) -> "Inputs":
         """Look at everything; raises :class:`NothingToReadError` where there is no document at all."""
-        return cls(tuple(scan_documents(settings)), extractor_version(settings), models_version(settings))
+        return cls(
+            tuple(scan_documents(settings)),
+            extractor_version(settings),
+            models_version(settings),
+            _digest(_contents([settings.corrections_path], root=settings.raw_dir))[:16],
+        )
 
 
 def scan_documents(settings: Settings) -> list[InputFile]:
@@ -96,11 +112,13 @@ def scan_documents(settings: Settings) -> list[InputFile]:
     if not settings.raw_dir.is_dir():
         raise NothingToReadError(f"找不到文档目录 No such directory of documents: {settings.raw_dir}")
     catalogue = read_catalogue(settings.catalogue_path)
+    corrections = _corrections_by_file(settings.corrections_path)
     files = []
     for path in document_paths(settings):
         # A name that is not UTF-8 must not keep its document out of the warehouse.
         name = path.relative_to(settings.raw_dir).as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-        files.append(InputFile(path, name, _file_digest(path), catalogue.get(name)))
+        sha256 = _file_digest(path)
+        files.append(InputFile(path, name, sha256, catalogue.get(name), corrections.get(sha256, ())))
     if not files:
         raise NothingToReadError(f"文档目录中没有任何文档 No documents in {settings.raw_dir}")
     return sorted(files, key=lambda file: file.source_path)
@@ -123,6 +141,17 @@ def _paths_below(directory: Path) -> Iterator[Path]:
         # ~$report.docx is kept by Word while report.docx is open.
         yield from (Path(parent, name) for name in names if not name.startswith((".", "~$")))
     yield from closed
+
+
+def _corrections_by_file(path: Path) -> dict[str | None, tuple[Correction, ...]]:
+    """Corrections by the hash of their file; none where they cannot be read, which is for the load to complain of."""
+    found: dict[str | None, tuple[Correction, ...]] = {}
+    try:
+        for correction in read_corrections(path):
+            found[correction.sha256] = (*found.get(correction.sha256, ()), correction)
+    except CorrectionsError:
+        return {}
+    return found
 
 
 def read_catalogue(path: Path) -> dict[str, dict[str, str]]:

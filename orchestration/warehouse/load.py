@@ -8,11 +8,12 @@ import duckdb
 
 from orchestration.warehouse import build_file
 from orchestration.warehouse.build import Build
+from orchestration.warehouse.corrections import check_guards, read_corrections
 from orchestration.warehouse.inputs import InputFile, Inputs, InputsRecord
 from orchestration.warehouse.planning import EVERYTHING, Base, Plan, Scope, make_plan
 from orchestration.warehouse.raw_tables import RAW_TABLES
 from orchestration.warehouse.reader import columns, connect
-from orchestration.warehouse.reading import Reading, read_files
+from orchestration.warehouse.reading import Reading, json_lines, read_files, write_lines
 
 # Making all anew also leaves a file without gaps; from here on it costs hardly more.
 CARRIED_TO_CHANGED = 4
@@ -31,7 +32,9 @@ def load_documents(build: Build, scope: Scope = EVERYTHING) -> Plan:
     reading = Reading(build.settings.seeds_dir, build.spool, inputs.extractor_version, build.created_at, scope.years)
     postponed = read_files(plan.changed, plan.duplicates, reading, build.progress)
     plan.postpone(postponed, base)
-    build.inputs = InputsRecord(inputs.models_version, plan.signatures)
+    corrections = [correction.row() for correction in read_corrections(build.settings.corrections_path)]
+    write_lines(build.spool / "corrections", {"corrections": list(json_lines("corrections", corrections))})
+    build.inputs = InputsRecord(inputs.models_version, plan.signatures, inputs.corrections_version)
     build.fresh_only = path is not None and grows(build, plan, inputs)
     if path is not None and build.fresh_only:
         build.copy(path.parent)
@@ -45,6 +48,7 @@ def load_documents(build: Build, scope: Scope = EVERYTHING) -> Plan:
             build_file.create_raw_tables(connection)
             build_file.carry_over(connection, plan.carried)
         build_file.load_identity(connection, build.spool, plan.carried, build.created_at)
+        build_file.refuse_twins(connection, inputs.extractor_version, build.created_at)
         if path is not None:
             build_file.keep_first_seen(connection)
     build.report["continues"] = path.parent.name if path is not None and build.fresh_only else None
@@ -59,6 +63,7 @@ def load_extracts(build: Build) -> None:
     base = readable_base(build)
     with build_file.transaction(build.database, base) as connection:
         build_file.load_extracts(connection, build.spool, carry=base is not None and not build.fresh_only)
+        check_guards(connection, read_corrections(build.settings.corrections_path))
 
 
 def grows(build: Build, plan: Plan, inputs: Inputs) -> bool:

@@ -11,7 +11,7 @@ from orchestration.warehouse.reader import connect, literal
 from orchestration.warehouse.reading import Rejection
 
 # Verdicts that may be others next time: on another file, on rights, on the moment, on the load of the machine.
-UNSETTLED = ("duplicate_content", "unreadable", "changed_while_reading", "too_slow")
+UNSETTLED = ("duplicate_content", "duplicate_text", "unreadable", "changed_while_reading", "too_slow")
 
 
 @dataclass(frozen=True)

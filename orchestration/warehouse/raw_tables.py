@@ -28,6 +28,8 @@ DOCUMENTS = pa.schema(
         pa.field("page_count", INTEGER, nullable=False),
         pa.field("notes", pa.list_(TEXT), nullable=False),  # what of the file is not in its text, for people
         pa.field("text", TEXT, nullable=False),  # the whole decoded file, line ends untouched
+        pa.field("text_digest", TEXT, nullable=False),  # of its letters and digits: the same in another format
+        pa.field("published_on", TEXT),  # YYYY-MM-DD, from the catalogue
         pa.field("extractor_version", TEXT, nullable=False),
         pa.field("loaded_at", MOMENT, nullable=False),
         pa.field("is_fresh", pa.bool_(), nullable=False),  # read by the build that made the file, not carried over
@@ -215,10 +217,25 @@ FORM_CELLS = pa.schema(
     ]
 )
 
+CORRECTIONS = pa.schema(
+    [
+        pa.field("figure_key", TEXT, nullable=False),
+        pa.field("document_id", TEXT, nullable=False),
+        pa.field("expected", TEXT, nullable=False),  # as printed, which the load has compared
+        pa.field("correct_number", NUMBER, nullable=False),  # in the printed unit
+        pa.field("correct_step", NUMBER, nullable=False),  # one unit of its last digit
+        pa.field("what_is_wrong", TEXT, nullable=False),
+        pa.field("reason", TEXT, nullable=False),
+        pa.field("authority", TEXT, nullable=False),  # who says so
+        pa.field("corrected_on", TEXT),  # YYYY-MM-DD
+    ]
+)
+
 RAW_TABLES: dict[str, pa.Schema] = {
     "documents": DOCUMENTS,
     "rejected_documents": REJECTED_DOCUMENTS,
     "pages": PAGES,
+    "corrections": CORRECTIONS,
     "reports": REPORTS,
     "sections": SECTIONS,
     "sentences": SENTENCES,
@@ -229,4 +246,4 @@ RAW_TABLES: dict[str, pa.Schema] = {
     "grades": GRADES,
     "form_cells": FORM_CELLS,
 }
-"""Table name → columns. Every table but ``rejected_documents`` is replaced document by document."""
+"""Table name → columns. ``rejected_documents`` and ``corrections`` are made anew, the others document by document."""

@@ -17,6 +17,8 @@ from dbt.cli.main import dbtRunner, dbtRunnerResult
 from orchestration.documents import read_document
 from orchestration.extraction import Lexicon, extract
 from orchestration.settings import PROJECT_DIR
+from orchestration.warehouse.corrections import CORRECTIONS_FILE, read_corrections
+from orchestration.warehouse.inputs import NOT_DOCUMENTS
 from orchestration.warehouse.raw_tables import RAW_TABLES
 
 DBT_DIR = PROJECT_DIR / "dbt_project"
@@ -35,6 +37,9 @@ MARTS = {
     "unmapped_labels",
     "departments",
     "department_years",
+    "revisions",
+    "budget_progress",
+    "corrections",
     "findings",
     "reconciliations",
     "figure_ledger",
@@ -83,18 +88,18 @@ class DbtProject:
 
 
 def extract_directory(directory: Path) -> Rows:
-    """Raw rows of all documents below ``directory``."""
+    """Raw rows of all documents below ``directory``, with their corrections."""
     catalogue: dict[str, dict[str, str]] = {}
     if (directory / "catalogue.csv").is_file():
         with (directory / "catalogue.csv").open(encoding="utf-8", newline="") as file:
             catalogue = {row["source_path"]: row for row in csv.DictReader(file)}
     lexicon = Lexicon.load(DBT_DIR / "seeds")
     rows: Rows = {name: [] for name in RAW_TABLES}
-    documents = (path for path in directory.rglob("*.*") if path.name not in {"catalogue.csv", "README.md"})
-    for path in sorted(documents):
+    for path in sorted(path for path in directory.rglob("*.*") if path.name not in NOT_DOCUMENTS):
         source_path = path.relative_to(directory).as_posix()
         for name, added in extract(read_document(path, source_path), catalogue.get(source_path), lexicon).items():
             rows[name] += added
     for document in rows["documents"]:
         document.update(loaded_at=LOADED_AT, extractor_version="test", is_fresh=True)
+    rows["corrections"] = [correction.row() for correction in read_corrections(directory / CORRECTIONS_FILE)]
     return rows

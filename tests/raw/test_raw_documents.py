@@ -12,7 +12,11 @@ RAW = ROOT / "raw"
 PUBLIC_REPORTS = ROOT.parent / "shared" / "reports"
 LONGEST_SHARED_RUN = 9
 
+EXAMPLES = "example/"  # invented from end to end
+DONGCHENG = "beijing/dongcheng-court/2020-department.txt"
 PANYU = "guangdong/panyu-hrss/2022-department.txt"
+ZHONGSHAN_2021 = "guangdong/zhongshan-hrss/2021-department.txt"
+ZHONGSHAN_2023 = "guangdong/zhongshan-hrss/2023-department.txt"
 ZHONGSHAN_2024 = "guangdong/zhongshan-hrss/2024-department.txt"
 ZHONGSHAN_2025 = "guangdong/zhongshan-hrss/2025-department.txt"
 DANZHOU = "hainan/danzhou-court/2018-department.txt"
@@ -21,6 +25,7 @@ JISHAN = "shanxi/jishan-medical-insurance/2020-project-form.txt"
 
 # As printed in the public documents, years and numbering aside. No rule yields them: each is written out.
 FIGURES = {
+    DONGCHENG: "362 342 35 31 22619.21 1178.75 4.95% 23797.96",
     PANYU: """
         9 8 6 1 43,558.83 43,123.1 99% 34,144.77 6,549.81 27,594.96 9,414.06 7,892.57 1,521.49
         98.78 49.78 49 9.84 10 4.94 25 20 5 82 22 60 420 100% 32,905 18,212 22,718.71 16.15 2.18
@@ -28,6 +33,8 @@ FIGURES = {
         85.39% 85.4% 87.25 79.87 87.64 2.17 16.16 22.03 8.22 12,256.25 8.9 432.52 76,787 1.56 98,972 3.73
         3,120 2,726 1,000 11.87 791.5 4.7 30,914 12,035 58.8% 94.8% 2 1,991 7,654 2,079 2,381 12,546 194
         93.9% 44,802 12345 30 3 7 12""",
+    ZHONGSHAN_2021: "5.73 2.51% 1.94 6600",
+    ZHONGSHAN_2023: "4.9 90% 24 23",
     ZHONGSHAN_2024: "54,972 4.9 11,051 1,353 94.08% 90% 2.79 28 24 23 19,946 5.5",
     ZHONGSHAN_2025: """
         66,130 20.3% 21,030 90.3% 1,445 6.8% 94.48% 0.4 7754.45 4.67 212% 1.88 5.73 2.51% 6600 1.94
@@ -66,7 +73,7 @@ HEADING_MARKER = re.compile(r"^\s*(?:[一二三四五]、|（[一二三四五]�
 
 def documents() -> Iterator[str]:
     for path in sorted(RAW.rglob("*")):
-        is_document = path.is_file() and path.name not in {"catalogue.csv", "README.md"}
+        is_document = path.is_file() and path.name not in {"catalogue.csv", "corrections.yml", "README.md"}
         if is_document and not path.name.startswith("."):
             yield path.relative_to(RAW).as_posix()
 
@@ -101,7 +108,16 @@ def readme_row(source_path: str) -> str:
 
 
 def test_figures_are_listed_for_every_document() -> None:
-    assert sorted(FIGURES) == list(documents())
+    assert sorted(FIGURES) == [path for path in documents() if not path.startswith(EXAMPLES)]
+
+
+def test_examples_say_that_they_are_invented() -> None:
+    examples = [path for path in documents() if path.startswith(EXAMPLES)]
+    assert examples
+    for source_path in examples:
+        assert "虚构示例" in read(source_path)
+        assert "invented" in readme_row(source_path)
+        assert all("虚构" in row["publisher"] for row in catalogue() if row["source_path"] == source_path)
 
 
 @pytest.mark.parametrize("source_path", FIGURES)
@@ -141,7 +157,7 @@ def test_catalogue_agrees_with_the_documents() -> None:
         assert row["department_name"] in text
         assert f"{row['fiscal_year']}年度" in text
         assert Path(row["source_path"]).name.startswith(row["fiscal_year"])
-        assert row["report_kind"] in {"department", "project", "transfer"}
+        assert row["report_kind"] in {"department", "project", "transfer", "monitoring"}
         assert not row["source_url"] or re.match(r"https?://", row["source_url"])
 
 

@@ -63,6 +63,8 @@ final as (
         char_end,
         printed,
         cast(value as decimal(38, 6)) as value,
+        cast(stated_value as decimal(38, 6)) as stated_value,
+        is_corrected,
         unit,
         cast(precision as decimal(38, 8)) as precision,
         qualifier,

@@ -3,7 +3,7 @@
 -- Cells of forms with their numbers, in the unit that the cell or else its column head says.
 with cells as (
     select * from {{ ref('stg_raw__form_cells') }}
-    where block <> 'heading'
+    where block not in ('heading', 'progress')
 ),
 
 -- A number too large to be meant has a place in the ledger and no value here.

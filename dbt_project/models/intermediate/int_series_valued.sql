@@ -1,9 +1,16 @@
 -- What a series has for a year: the value, the rank and the target, each the best statement of it.
-with statements as (
+with replaced as (
+    select report_key from {{ ref('int_report_editions') }}
+    where not is_current
+),
+
+statements as (
     select
         *,
         case qualifier when 'exact' then 0 when 'approx' then 1 else 2 end as vagueness
     from {{ ref('int_series_stated') }}
+    -- Of several editions of a report the last one speaks.
+    where report_key not in (select replaced.report_key from replaced)
 ),
 
 actuals as (

@@ -65,5 +65,8 @@ final as (
     from merged
 )
 
-select * from final
+select
+    *,
+    {{ is_corrected('figure_keys') }} as is_corrected
+from final
 order by report_key, execution_key

@@ -1,7 +1,8 @@
 -- A department's year at a glance, out of the other marts. Amounts, shares and scores are those of its whole-department reports; projects,
--- contradictions and findings are counted over all of its reports of the year.
+-- contradictions and findings are counted over all of its reports of the year, in their last editions.
 with reports as (
     select * from {{ ref('reports') }}
+    where is_current
 ),
 
 departments as (
@@ -306,5 +307,8 @@ final as (
     from ranked
 )
 
-select * from final
+select
+    *,
+    {{ is_corrected('figure_keys') }} as is_corrected
+from final
 order by department_key, fiscal_year

@@ -40,6 +40,16 @@ uses as (
     union all
     select
         unnest(figure_keys) as figure_key,
+        'budget_progress' as mart
+    from {{ ref('budget_progress') }}
+    union all
+    select
+        unnest(figure_keys) as figure_key,
+        'revisions' as mart
+    from {{ ref('revisions') }}
+    union all
+    select
+        unnest(figure_keys) as figure_key,
         'reconciliations' as mart
     from {{ ref('reconciliations') }}
 ),
@@ -74,7 +84,9 @@ final as (
         figures.sentence,
         coalesce(used.used_by, cast([] as varchar[])) as used_by,
         case when used.used_by is null then figures.reason_if_unused end as unused_reason,
-        figures.metric_label
+        figures.metric_label,
+        figures.stated_value,
+        figures.is_corrected
     from figures
     left join used on figures.figure_key = used.figure_key
 )

@@ -34,5 +34,8 @@ final as (
     inner join restated on amounts.amount_id = restated.node_id
 )
 
-select * from final
+select
+    *,
+    {{ is_corrected('figure_keys') }} as is_corrected
+from final
 order by report_key, amount_id

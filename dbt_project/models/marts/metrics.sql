@@ -29,5 +29,8 @@ final as (
     from statements
 )
 
-select * from final
+select
+    *,
+    {{ is_corrected('[figure_key]') }} as is_corrected
+from final
 order by statement_id

@@ -162,5 +162,8 @@ final as (
     inner join departments on changed.department_key = departments.department_key
 )
 
-select * from final
+select
+    *,
+    {{ is_corrected('figure_keys') }} as is_corrected
+from final
 order by department_key, series_key, measure_key, project_name, fiscal_year

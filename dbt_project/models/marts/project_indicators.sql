@@ -113,5 +113,8 @@ final as (
     from combined
 )
 
-select * from final
+select
+    *,
+    {{ is_corrected('figure_keys') }} as is_corrected
+from final
 order by indicator_key

@@ -21,5 +21,8 @@ final as (
     from projects
 )
 
-select * from final
+select
+    *,
+    {{ is_corrected('figure_keys') }} as is_corrected
+from final
 order by report_key, project_name

@@ -179,5 +179,8 @@ final as (
     from worded
 )
 
-select * from final
+select
+    *,
+    {{ is_corrected('figure_keys') }} as is_corrected
+from final
 order by report_key, rule, check_key

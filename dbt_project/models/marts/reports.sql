@@ -14,6 +14,10 @@ departments as (
     select * from {{ ref('int_departments_named') }}
 ),
 
+editions as (
+    select * from {{ ref('int_report_editions') }}
+),
+
 final as (
     select
         documents.report_key,
@@ -35,9 +39,15 @@ final as (
         documents.format,
         documents.sheet,
         documents.notes,
-        documents.loaded_at
+        documents.loaded_at,
+        documents.published_on,
+        editions.edition,
+        editions.edition_count,
+        editions.is_current,
+        editions.replaced_by
     from documents
     inner join departments on documents.report_key = departments.report_key
+    inner join editions on documents.report_key = editions.report_key
     left join figure_counts on documents.report_key = figure_counts.report_key
 )
 

@@ -83,5 +83,8 @@ combined as (
     from {{ ref('int_score_form_nodes') }}
 )
 
-select * from combined
+select
+    *,
+    {{ is_corrected('figure_keys') }} as is_corrected
+from combined
 order by report_key, node_id

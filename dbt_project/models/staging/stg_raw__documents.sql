@@ -16,6 +16,8 @@ renamed as (
         line_count,
         page_count,
         notes,
+        text_digest,
+        try_cast(published_on as date) as published_on,
         loaded_at
     from source
 )

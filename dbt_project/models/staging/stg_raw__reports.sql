@@ -29,6 +29,7 @@ renamed as (
         documents.line_count,
         documents.page_count,
         documents.notes,
+        try_cast(documents.published_on as date) as published_on,
         documents.loaded_at
     from reports
     inner join documents on reports.document_id = documents.document_id
