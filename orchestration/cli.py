@@ -47,17 +47,28 @@ def build(raw: Path | None, warehouse: Path | None) -> None:
 
 
 @main.command()
-@click.argument("query")
+@click.argument("query", required=False)
+@click.option("--list", "show_list", is_flag=True, help="现有分析 The analyses that there are, with their questions.")
+@click.option("--analysis", metavar="NAME", help="运行一项分析 Run one of them.")
 @click.option("--format", "style", type=click.Choice(FORMATS), default="table", show_default=True)
 @warehouse_option
-def sql(query: str, style: str, warehouse: Path | None) -> None:
-    """只读查询 A read-only query on the published warehouse."""
+def sql(query: str | None, show_list: bool, analysis: str | None, style: str, warehouse: Path | None) -> None:
+    """只读查询 A read-only query on the published warehouse: QUERY, or one of the analyses."""
+    from orchestration.settings import Settings
+    from orchestration.warehouse.analyses import UnknownAnalysisError, analysis_query, list_analyses
     from orchestration.warehouse.asking import BadQueryError, ask
     from orchestration.warehouse.printing import PRINTERS
 
+    if sum(map(bool, (query, show_list, analysis))) != 1:
+        _usage_error("请给出查询语句、--list 或 --analysis 之一 Give one of QUERY, --list and --analysis")
+    settings = Settings.from_environment(warehouse=warehouse)
+    if show_list:
+        _print_lines(PRINTERS[style](["analysis", "question"], list(list_analyses(settings).items())))
+        return
+    database = _published(warehouse)
     try:
-        names, rows = ask(_published(warehouse), query)
-    except BadQueryError as error:
+        names, rows = ask(database, query or analysis_query(settings, analysis or "", database))
+    except (BadQueryError, UnknownAnalysisError) as error:
         _usage_error(str(error))
     _print_lines(PRINTERS[style](names, rows))
 

@@ -198,3 +198,30 @@ def figures(build: Build) -> int:
     assert row is not None
     count: int = row[0]
     return count
+
+
+def test_the_same_words_in_another_file_are_loaded_once(settings: Settings):
+    text = write_report(settings.raw_dir, "b.txt").read_text(encoding="utf-8")
+    write_report(settings.raw_dir, "other.txt", year=2019)
+    other_bytes = text.replace("\n", "\r\n\r\n").encode("gb18030")
+    (settings.raw_dir / "c.txt").write_bytes(other_bytes)
+    page = "".join(f"<p>{line}</p>" for line in text.splitlines() if line)
+    (settings.raw_dir / "d.html").write_text(f"<html><meta charset=utf-8><body>{page}</body></html>", encoding="utf-8")
+    report = load(settings)
+    assert report["documents"]["total"] == 2
+    assert [(r["source_path"], r["reason_code"]) for r in report["rejected"]] == [
+        ("c.txt", "duplicate_text"),
+        ("d.html", "duplicate_text"),
+    ]
+    assert "b.txt" in report["rejected"][0]["reason"]
+    assert {row[2] for row in contents(settings)["documents"]} == {"b.txt", "other.txt"}
+    # The first by path stands, whichever came first, and the next one where it goes.
+    (settings.raw_dir / "a.txt").write_bytes(other_bytes.replace(b"\r\n\r\n", b"\n\n"))
+    load(settings)
+    assert {row[2] for row in contents(settings)["documents"]} == {"a.txt", "other.txt"}
+    held = contents(settings)
+    assert {row[0] for row in held["sentences"]} == {row[0] for row in held["reports"]}
+    for name in ("a.txt", "b.txt"):
+        (settings.raw_dir / name).unlink()
+    load(settings)
+    assert {row[2] for row in contents(settings)["documents"]} == {"c.txt", "other.txt"}
