@@ -6,8 +6,10 @@ from pathlib import Path
 import duckdb
 
 from orchestration.settings import Settings
-from orchestration.warehouse.reader import SCHEMAS, connect, literal
+from orchestration.warehouse.reader import connect, literal
 
+# A name that several have, as the seed and the mart of metrics, is the first one's: raw tables are no models.
+_LAYERS = ("marts", "intermediate", "staging", "reference")
 _REF = re.compile(r"""\{\{\s*ref\(\s*['"](?P<name>\w+)['"]\s*\)\s*\}\}""")
 
 
@@ -46,11 +48,12 @@ def _question(text: str) -> str:
 
 
 def _relations(connection: duckdb.DuckDBPyConnection, names: set[str]) -> dict[str, str]:
-    """Names as dbt knows them → relations of the warehouse; the raw tables are no models."""
+    """Names as dbt knows them → relations of the warehouse."""
     if not names:
         return {}
     rows = connection.execute(
         "SELECT table_name, table_schema FROM information_schema.tables "
-        f"WHERE table_schema IN {SCHEMAS} AND table_schema <> 'raw' AND table_name IN ({', '.join(map(literal, sorted(names)))})"
+        f"WHERE table_schema IN {_LAYERS} AND table_name IN ({', '.join(map(literal, sorted(names)))})"
     ).fetchall()
+    rows.sort(key=lambda row: _LAYERS.index(row[1]), reverse=True)
     return {name: f'"{schema}"."{name}"' for name, schema in rows}

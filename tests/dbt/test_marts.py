@@ -41,6 +41,8 @@ def test_contradictions_of_the_documents_are_found(built_project: DbtProject) ->
         ("稷山县医疗保障局", "missing_reason", 9.0, 10.0),
         ("稷山县医疗保障局", "missing_reason", 27.0, 30.0),
         ("稷山县医疗保障局", "score_sum", 94.0, 93.0),
+        ("虚构省星河市人力资源和社会保障局", "missing_reason", 28.0, 30.0),
+        ("虚构省星河市人力资源和社会保障局", "missing_reason", 3150.0, 1500.0),
     ]
 
 
