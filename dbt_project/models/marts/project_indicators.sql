@@ -78,7 +78,10 @@ told as (
     left join reasons on nodes.node_id = reasons.node_id
     -- Beside a form, sentences repeat its levels or explain its points (90（含）—100分为优).
     where
-        not exists (select 1 from printed where printed.report_key = nodes.report_key)
+        not exists (
+            select 1 from printed
+            where printed.report_key = nodes.report_key
+        )
         and regexp_matches(nodes.item_name, '^[^\d]')
 ),
 
