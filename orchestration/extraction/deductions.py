@@ -27,6 +27,7 @@ _THIS_ITEM = re.compile(r"(?:该|本|此)?项?(?:指标)?(?:共|合计|酌情|�
 # What was said before the reason began: other points, another sentence.
 _SAID_BEFORE = re.compile(r"[。；：]|\d分(?:（[^（）]*）)?")
 _LEADING = re.compile(r"^[，、\s]*(?:其中|主要|是)*(?:因(?![此地公素而])为?|由于)?")
+_CAUSED = re.compile(r"[，、](?:主要)?(?:因(?![此地公素而])为?|由于)")
 _WHY = re.compile(r"不|未|没|缺|欠|滞后|偏|较|过(?!程)|晚|慢|低(?![保碳值])|少(?![数年])|差(?![旅额])|延迟|推迟|影响")
 # 每低于1%扣0.5分 is a rule and no reason.
 _RULE = re.compile(r"每|凡|如果?(?!期)|若|标准|规则|不扣|扣完|否则|的扣|以上的|以下的|办法|按照?")
@@ -125,12 +126,16 @@ def _before_points(text: str) -> Iterator[tuple[int, int, int]]:
         start = max([start, *(said.end() for said in _SAID_BEFORE.finditer(text, start, match.start()))])
         leading = _LEADING.match(text[start : match.start()])
         begin, end = start + (leading.end() if leading else 0), match.start()
+        causes = list(_CAUSED.finditer(text, begin, end))
+        is_caused = bool(causes) or bool(leading and _CAUSED.search("，" + leading.group()))
+        begin = causes[-1].end() if causes else begin
         start = match.end()
         before, comma, name = text[begin:end].rstrip("，").rpartition("，")
         if comma and len(name) <= _LONGEST_NAME and not _WHY.search(name):
             end = begin + len(before)  # 采购启动较晚，预算执行扣1.6分: the last clause says of what
         reason = text[begin:end]
-        if len(reason) >= _SHORTEST_REASON and _WHY.search(reason) and not _RULE.search(text[begin : match.start()]):
+        says_why = is_caused or _WHY.search(reason)
+        if len(reason) >= _SHORTEST_REASON and says_why and not _RULE.search(text[begin : match.start()]):
             ordinal += 1
             yield ordinal, begin, end
 

@@ -32,10 +32,12 @@ _NAMED_BEFORE_POINTS = re.compile(
 )
 _DEDUCTED = re.compile(r"(?:扣|扣减|扣除|减|加)(?:了|去|掉)?$")
 _BARE_SCORE = re.compile(r"(?:自评|实际|最终|综合)?(?:得分?|评分|计分?)|自评")
+_GRADE_AFTER = re.compile(r"(?:（不?含）)?(?:以[上下])?的?(?:评?为|是)[“「]?(?:优|良|中|差|合格|不合格|及格)")
 _FULL_MARKS = re.compile(r"(?:评价|指标)?(?:总分|总分值|满分)")
 _THIS_ITEM = re.compile(r"(?:该|本|此)(?:项|部分|类)?(?:指标|内容)?")
 _FUND_BUDGET = re.compile(r"(?P<fund>.{2,20}(?:经费|资金))(?:年初|全年|年度)?预算数?")
 _POINTS = re.compile(r"得分|评分")
+_ALL_POINTS = 100
 _SHARED_EACH = re.compile(r"(?P<names>[^，；：。]*[、和][^，；：。]*?)(?P<maximum>分值|满分|权重)?各(?:为|是|占|有)?$")
 _SHARED = re.compile(r"(?:均|都|皆)已?(?:为|是|达到?|超过?|在)?[约近超]?$")
 _DISTRIBUTED = re.compile(
@@ -53,6 +55,9 @@ _RESULT = re.compile(
 _COMPLETION = re.compile(r"(?:目标|任务|计划)?完成率")
 _SHARE = re.compile(r"占(?:比|[^，]{2,16}的)?|比重")
 _REACHED = re.compile(r"(?:增加|增长|提高|上升|扩大|下降|减少|降低|提升|降|升)(?:到|至)[约近超]?$")
+_AMONG = re.compile(r"^(?P<whole>[\u4e00-\u9fff]{1,12}?)(?:当?中|里)[，]?已?有?$")
+_SUM = re.compile(r"^，?(?:以上)?(?:合计|共计|总计)(?:为|达)?$")
+_STAGE_OF = re.compile(r"^(?:提前|正式|先后|另行|追加|再次|陆续)+")
 _LISTED = re.compile(r"[的等]$|原因$|、[^、，]{1,16}$")
 # Nouns that name nothing: 分为 A 和 B 两个方面 counts the listed items, not a metric.
 _ABSTRACT = frozenset({"方面", "部分", "环节", "板块", "类别", "大类", "层面", "维度"})
@@ -95,6 +100,8 @@ def role_of(sentence: Sentence, position: int) -> str | None:
 def _role_of_points(numeral: Numeral, words: str, after: str) -> str | None:
     if _DEDUCTED.search(words) or numeral.qualifier in ("at_least", "at_most"):
         return None
+    if _GRADE_AFTER.match(after) and not _POINTS.search(words):
+        return None  # 80分（含）至90分为良
     return "maximum" if _MAXIMUM.search(words) or (not words and after.startswith("）")) else "actual"
 
 
@@ -174,9 +181,11 @@ def _compared(sentence: Sentence, numeral: Numeral, before: str, after: str, rol
     if role == "target":
         if not words or _THAN.fullmatch(words):
             return "", next((s.label or "" for s in reversed(sentence.said) if s.numeral.unit == numeral.unit), "")
-        name = re.sub(r"^(?:完成|实现|达到|[为是占达])", "", phrases.strip_leading(words))
+        name = re.sub(
+            r"^(?:(?:超额|提前|圆满|全面|按期|已)*完成|实现|达到|[为是占达])", "", phrases.strip_leading(words)
+        )
         aim = phrases.standalone(_TARGET_BEFORE.sub("", name))
-        if _THAN.fullmatch(aim):  # 示范单位 86 个，超过年初计划的 80 个
+        if _THAN.fullmatch(aim) or not name:  # 示范单位 86 个，超过年初计划的 80 个
             aim = next((s.label or "" for s in reversed(sentence.said) if s.numeral.unit == numeral.unit), "")
         return name, aim or phrases.standalone(name)
     last = sentence.said[-1] if sentence.said else None
@@ -196,11 +205,19 @@ def _scored(sentence: Sentence, numeral: Numeral, before: str, role: str) -> tup
         name = phrases.clean_before(_MAXIMUM.sub("", phrases.strip_trailing(before)))
         if not name and last and sentence.opens_after(last.numeral, numeral):
             return last.item_name or "", last.label or ""  # 过程指标得 28.5 分（满分 30 分）
-        if not name and (
-            alone := _NAMED_BEFORE_POINTS.search(sentence.text[max(sentence.start, numeral.start - 30) : numeral.start])
+        if (
+            not name
+            and numeral.value != _ALL_POINTS
+            and (
+                alone := _NAMED_BEFORE_POINTS.search(
+                    sentence.text[max(sentence.start, numeral.start - 30) : numeral.start]
+                )
+            )
         ):
             name = phrases.clean_before(alone["name"])  # 整体效能，分值 25 分
-        return (name or phrases.clean_before(sentence.before_parenthesis(numeral)),) * 2
+        name = name or phrases.clean_before(sentence.before_parenthesis(numeral))
+        # 自评采用百分制，满分100分: of the whole.
+        return (name or ("满分" if numeral.value == _ALL_POINTS else ""),) * 2
     name = phrases.clean_before(before)
     if not (last and last.label) and _BARE_SCORE.fullmatch(name) and sentence.heading:
         return sentence.heading, sentence.heading  # under the heading 3.1 投入（15 分）: 自评得 15 分
@@ -228,8 +245,8 @@ def _counted(sentence: Sentence, numeral: Numeral, before: str, after: str, chai
     # 惠及群众 a 人、企业 b 家: the verb goes on; 资金惠及 a 人、b 家企业: the whole phrase does.
     carried = phrases.carried_words(label_before)
     noun = "" if numeral.figure_class in ("percent", "money") else phrases.counted_noun(after)
-    if noun in _ABSTRACT:
-        return "", ""
+    if (special := _whole_or_part(sentence, numeral, before, noun, cleaned)) is not None:
+        return special
     if noun and (not cleaned or phrases.ends_in_verb(cleaned) or _LISTED.search(cleaned)):
         verb = cleaned if phrases.ends_in_verb(cleaned) and len(cleaned) <= 8 else "" if cleaned else carried
         return noun, phrases.standalone(verb) + noun
@@ -240,6 +257,27 @@ def _counted(sentence: Sentence, numeral: Numeral, before: str, after: str, chai
     if label == own and numeral.figure_class == "count" and not phrases.leading_verb(label):
         label = carried + label
     return phrases.strip_leading(phrases.strip_trailing(before)), label
+
+
+def _whole_or_part(
+    sentence: Sentence, numeral: Numeral, before: str, noun: str, cleaned: str
+) -> tuple[str, str] | None:
+    """Names of what is told of the figures before it: their sum, some among them; ``None`` for anything else."""
+    if noun in _ABSTRACT:
+        return "", ""
+    if noun and (among := _AMONG.search(before)):
+        return noun, among["whole"] + noun  # 8个建设项目中有1个跨年实施
+    whole = None if cleaned or numeral.figure_class != "money" else _sum_of_stages(sentence, before)
+    return (whole, whole) if whole else None
+
+
+def _sum_of_stages(sentence: Sentence, before: str) -> str | None:
+    """提前下达a，正式下达b，合计c: what the sum is of, ``None`` where the amounts before it were not all one stage."""
+    stages = [_STAGE_OF.sub("", s.label or "") for s in sentence.said[-2:] if s.numeral.figure_class == "money"]
+    if len(stages) < len(sentence.said[-2:]) or not stages or not _SUM.search(before):
+        return None
+    last = stages[-1]
+    return last + "合计" if phrases.is_stage(last) and all(last in stage for stage in stages) else None
 
 
 def _repeated(sentence: Sentence, numeral: Numeral, before: str, cleaned: str) -> str | None:

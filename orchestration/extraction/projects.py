@@ -8,11 +8,17 @@ _NAMED = re.compile(
     r"|(?:(?<=^)|(?<=[，；：。、\0]))(?P<plain>(?P<name2>[^，；：。！？“”]{2,60}?)(?:项目|专项)(?:资金|经费)?)(?=[，：（]|$|(?:年初|全年|年度|本年|当年)?\0*(?:预算(?!绩效|管理|支出)|决算|实际支出|执行数|到位|下达|自评(?:总|综合)?得?分|得分|综合得分|绩效自评得分|评价得分))"
     r"|(?:(?<=^)|(?<=[，；：。、\0]))(?P<spent>(?P<name4>[^，；：。！？“”]{4,60}?)项目)(?=支出\d)"
     r"|(?:(?<=^)|(?<=[，；：。、\0]))(?P<granted>(?P<name5>[^，；：。！？“”]{4,40}?(?:补助|专项|奖补|引导|救助|补贴)资金)(?=(?:年初|全年|中央|实际)?(?:下达|到位|预算|安排)\d))"
+    # 4、动物疫病防控经费：预算a; 城区排水工程预算a
+    r"|(?:(?<=^)|(?<=[，；：。、\0]))(?P<listed>(?P<name6>[^，；：。！？“”]{4,40}?(?:经费|补助|补贴|资金|工程|建设))：)"
+    r"(?=(?:年初|全年|年度)?预算\d)"
+    r"|(?:(?<=^)|(?<=[，；：。、\0]))(?P<built>(?P<name7>[^，；：。！？“”]{4,40}?工程))"
+    r"(?=[，：]?(?:年初|全年|年度|总)?(?:预算|投资|概算)(?:安排)?\d)"
     r"|项目名称：(?P<name3>[^，；：。]{3,60})"
 )
 _GENERIC = re.compile(
     r"(?:该|本|此|各|上述|以上|其他|其余|其中|重点|支出|部门|单位|绩效|评价|自评|一般|财政|专项|所有|全部|全年|年度|线上|线下|中央|省级|市级"
-    r"|区级|县级|本级|基本|预算|资金|建设|实施|完成|个|项|批|\d|\0)+|.*(?:\d\s*个|情况|的|纳入|预算|拨款|政府性基金|收入|资金)$"
+    r"|区级|县级|本级|基本|预算|资金|建设|实施|完成|个|项|批|\d|\0)+"
+    r"|.*(?:三公|公用经费|人员经费|基本支出).*|.*(?:\d\s*个|情况|的|纳入|预算|拨款|政府性基金|收入|资金)$"
 )
 # 困难群众救助补助资金项目 names what it is for, 中央财政补助资金项目 only where it comes from.
 _FUND = re.compile(
@@ -40,7 +46,15 @@ class ProjectTopics:
         self._names: list[str | None] = []
         ends = [end.start() for end in _OF_THE_BODY.finditer(masked)]
         for match in _NAMED.finditer(masked):
-            name = _tidy(match["name1"] or match["name2"] or match["name3"] or match["name4"] or match["name5"])
+            name = _tidy(
+                match["name1"]
+                or match["name2"]
+                or match["name3"]
+                or match["name4"]
+                or match["name5"]
+                or match["name6"]
+                or match["name7"]
+            )
             if (
                 not name
                 or (_GENERIC.fullmatch(name) and not match["granted"] and not _FUND.fullmatch(name))

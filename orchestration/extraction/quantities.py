@@ -23,7 +23,7 @@ _MULTIPLIERS = {
     "万亿": 10**12,
 }
 _MULTIPLIER = "(?:万亿|千万|百万|十万|亿|万|千|百(?!分)|十)"
-RANGE_JOINT = re.compile(r"[-—～]|至|到")
+RANGE_JOINT = re.compile(r"(?:（不?含）)?(?:[-—～]|至|到)")
 """What joins the bounds of a range."""
 _BEFORE: tuple[tuple[str, str], ...] = (
     ("at_least", r"(?:不少于|不低于|不小于|至少|最快|最短|最低|最少|≥|≥=|>=|>|＞|大于等于|(?<!不)大于|(?<!不)高于)"),

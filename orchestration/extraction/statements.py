@@ -77,7 +77,8 @@ def find_statements(
                 # 项目经费中，甲项目预算 a 万元: the project's amounts are no parts of what another sentence told.
                 if statement.project_name and statement.parent and id(statement.parent) not in of_sentence:
                     statement.parent = None
-                _speak_of_fund(statement, fund)
+                if not statement.project_name:
+                    _speak_of_fund(statement, fund)
                 statement.as_of_month = as_of_month
                 if statement.role == "actual" and numeral.qualifier in _BOUNDS and _GOALS_TITLE.search(title or ""):
                     statement.role = "target"
@@ -253,6 +254,8 @@ def _period_year(text: str, numeral: Numeral, year: Numeral | None, fiscal_year:
     if year is None or year.value is None or int(year.value) == fiscal_year:
         return None
     context = text[max(0, year.start - 1) : year.end + 3]
-    since = re.match(r"[自较比从与]", context) or "以来" in context or "起" in context[-3:]
+    if "；" in text[year.end : numeral.start]:
+        return None
+    since = re.match(r"[自较比从与由]", context) or "以来" in context or "起" in context[-3:]
     # 从 2022 年的 1,100 亩: the figure right after the year is of that year.
     return None if since and not re.fullmatch(r"度?的?", text[year.end : numeral.start]) else int(year.value)

@@ -11,7 +11,7 @@ _CLOSES_PARTS = re.compile(r"^(?:本?(?:部门|单位|年度?)?)?(?:总(?:支出
 _AMOUNT = re.compile(r"(?:总?额|金额|数)$")
 _NAMED_WHOLE = re.compile(
     r"[，\0]*(?:在|从)?(?P<whole>[^，。；：\d]{2,16}?)"
-    r"(?:中[，：]|(?:主要)?(?:包括|分为|构成)：|(?:从|按照?)[^，。；：\d]{2,10}?(?:来?看|划?分为?)[，：](?:其中：)?)"
+    r"(?:中[，：]|(?:主要)?(?:包括|分为|构成)：|(?:从|按照?)[^，。；：\d]{2,10}?(?:来?看|划?分为?)[，：](?:其中：)?|(?P<points>(?:方面|部分|指标|类)[，：]))"
 )
 
 
@@ -26,7 +26,14 @@ def open_from_last_sentence(sentence: Sentence, recent: Sequence[Statement], ear
     elif named := _NAMED_WHOLE.match(sentence.text, sentence.start, sentence.end):
         said = [*earlier, *recent]
         whole = _AMOUNT.sub("", named["whole"])
-        wholes = [s for s in said if _AMOUNT.sub("", s.item_name or "").endswith(whole) and _can_have_parts(s)]
+        wholes = [
+            s
+            for s in said
+            if _AMOUNT.sub("", s.item_name or "").endswith(whole)
+            and _can_have_parts(s)
+            # 投入方面，在职人员控制率得5分: of points alone, anything else may be told of a side.
+            and not (named["points"] and s.numeral.figure_class != "score")
+        ]
         if wholes:  # 基本支出 71,188 万元，…。基本支出中，工资福利支出 64,520 万元
             sentence.groups.append(Group(wholes[-1], "其中", colon=True))
 

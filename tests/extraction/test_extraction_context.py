@@ -160,3 +160,27 @@ def test_table_of_two_levels_names_indicators_in_the_second(extracted: Extracted
     report = extracted("一、得分\n|一级指标|二级指标|分值|得分|\n|投入|目标设定|8|7.5|\n")
     cells = {row["field"]: row["text"] for row in report["form_cells"] if row["block"] == "indicator"}
     assert cells == {"level_1": "投入", "indicator_name": "目标设定", "max_score": "8", "score": "7.5"}
+
+
+def test_points_of_a_side_of_the_tree(extracted: Extracted) -> None:
+    report = extracted("一、得分\n投入13分，得12分。\n投入方面，在职人员控制率5分，得4分；经费变动率8分，得7分。\n")
+    assert (report.whole_of("7分"), report.whole_of("4分")) == ("12分", "12分")
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("4、森林病虫害防治经费：预算186万元，实际支付180万元。", "森林病虫害防治经费"),
+        ("城东湿地修复工程预算186万元，支出180万元。", "城东湿地修复工程"),
+        ("“三公”经费：预算186万元，实际支付180万元。", None),
+    ],
+)
+def test_project_without_the_word(extracted: Extracted, line: str, name: str | None) -> None:
+    report = extracted(f"一、项目支出\n{line}\n")
+    assert {row["project_name"] for row in report["statements"]} == {name}
+
+
+def test_year_of_a_clause_is_not_that_of_the_next(extracted: Extracted) -> None:
+    report = extracted("一、效果\n覆盖率由2019年的16.1%提高到16.7%；兑现补贴53万元。\n")
+    years = [report.statement(printed)["period_year"] for printed in ("16.1%", "16.7%", "53万元")]
+    assert years == [2019, None, None]

@@ -19,8 +19,8 @@ budgets as (
     select * from amounts
     where
         stage in ('budget', 'initial')
-        -- Money made available is a budget; income earned is not.
-        or (stage = 'allocated' and not contains(item_name, '收入'))
+        -- Money made available is a budget; income earned is one only where a rate says so.
+        or stage = 'allocated'
 ),
 
 rates as (
@@ -95,6 +95,7 @@ candidates as (
                 ) }}
         ) as is_told,
         case budgets.stage when 'budget' then 1 when 'initial' then 2 else 3 end as stage_order,
+        budgets.stage = 'allocated' and contains(budgets.item_name, '收入') as is_income,
         budgets.ordinal > executed.ordinal as is_after,
         abs(budgets.ordinal - executed.ordinal) as ordinal_distance,
         executed.project_key <> budgets.project_key as is_other_project
@@ -118,6 +119,7 @@ nearest as (
     where
         -- Parts are compared only where budget and expenditure are told together.
         (scope <> 'item' or distance <= 2 or is_told)
+        and (not is_income or is_told)
         -- Forms say what belongs to what.
         and (source = 'narrative' or distance = 0)
     qualify row_number() over (

@@ -48,7 +48,14 @@ bare_labels as (
             -- 区卫健局年初预算 is 年初预算; 全年预算中一般公共预算 and 项目支出又分为公共文化服务 are what stands inside.
             regexp_replace(
                 regexp_replace(
-                    regexp_replace(regexp_replace(label_key, '^初(部门|预算)', '年初\1'), '^项目总?(?:投入|投资)(..)', '\1'),
+                    regexp_replace(
+                        regexp_replace(
+                            -- 提前下达我县补助资金: the place of the report says nothing of the amount.
+                            regexp_replace(label_key, '((?:下达|拨付|安排|划拨)给?)我[省市县区旗州]', '\1'), '^初(部门|预算)', '年初\1'
+                        ),
+                        '^项目总?(?:投入|投资)(..)',
+                        '\1'
+                    ),
                     '^[^，。]{1,12}[局院委厅办](年初|全年|本年|当年|年度|整体|预算|决算|总)',
                     '\1'
                 ),
