@@ -93,5 +93,6 @@ def _can_have_parts(statement: Statement) -> bool:
 def _ends_at_semicolon(sentence: Sentence, group: Group) -> bool:
     """Whether a semicolon ends ``group`` rather than parting its members, which shows after the first of them."""
     if group.colon and not group.semicolons:
-        group.semicolons = sum(1 for statement in sentence.said if statement.parent is group.whole and group.whole) <= 1
+        members = [s for s in sentence.said if group.whole and s.parent is group.whole and s.role == "actual"]
+        group.semicolons = len(members) <= 1
     return not group.semicolons
