@@ -38,6 +38,7 @@ _THIS_ITEM = re.compile(r"(?:该|本|此)(?:项|部分|类)?(?:指标|内容)?")
 _FUND_BUDGET = re.compile(r"(?P<fund>.{2,20}(?:经费|资金))(?:年初|全年|年度)?预算数?")
 _POINTS = re.compile(r"得分|评分")
 _ALL_POINTS = 100
+_WHOLE_NAME = re.compile(r"[率数量额度值比]$")
 _SHARED_EACH = re.compile(r"(?P<names>[^，；：。]*[、和][^，；：。]*?)(?P<maximum>分值|满分|权重)?各(?:为|是|占|有)?$")
 _SHARED = re.compile(r"(?:均|都|皆)已?(?:为|是|达到?|超过?|在)?[约近超]?$")
 _DISTRIBUTED = re.compile(
@@ -54,6 +55,7 @@ _RESULT = re.compile(
 )
 _COMPLETION = re.compile(r"(?:目标|任务|计划)?完成率")
 _SHARE = re.compile(r"占(?:比|[^，]{2,16}的)?|比重")
+_NET_CHANGE = re.compile(r"净[增减]$")
 _REACHED = re.compile(r"(?:增加|增长|提高|上升|扩大|下降|减少|降低|提升|降|升)(?:到|至)[约近超]?$")
 _AMONG = re.compile(r"^(?P<whole>[\u4e00-\u9fff]{1,12}?)(?:当?中|里)[，]?已?有?$")
 _SUM = re.compile(r"^，?(?:以上)?(?:合计|共计|总计)(?:为|达)?$")
@@ -92,6 +94,11 @@ def role_of(sentence: Sentence, position: int) -> str | None:
     planned = _PLANNED.match(words)
     aimed = set_after or assigned or (planned and phrases.starts_with_verb(planned["deed"]))
     counts_tasks = aim.endswith("任务") and numeral.unit in ("项", "个", "条")  # 安排重点工作任务 9 项
+    # 完成年度目标 20 亿元的 118.5%
+    following = sentence.quantities[position + 1 : position + 2]
+    shared = following and sentence.text[numeral.end : following[0].start] == "的" and following[0].unit == "%"
+    if shared and not is_rate and _TARGET_BEFORE.search(aim):
+        return "target"
     named = _TARGET_BEFORE.search(aim) and not _DONE.match(words) and not counts_tasks
     among_goals = _GOALS.search(sentence.text[sentence.start : numeral.start])
     return "target" if (aimed or named or among_goals) and not achieved else "actual"
@@ -185,10 +192,11 @@ def _compared(sentence: Sentence, numeral: Numeral, before: str, after: str, rol
             r"^(?:(?:超额|提前|圆满|全面|按期|已)*完成|实现|达到|[为是占达])", "", phrases.strip_leading(words)
         )
         aim = phrases.standalone(_TARGET_BEFORE.sub("", name))
-        if _THAN.fullmatch(aim) or not name:  # 示范单位 86 个，超过年初计划的 80 个
+        if _THAN.fullmatch(aim) or not name or (not aim and _DONE.match(words)):  # 示范单位 86 个，超过年初计划的 80 个
             aim = next((s.label or "" for s in reversed(sentence.said) if s.numeral.unit == numeral.unit), "")
         return name, aim or phrases.standalone(name)
-    last = sentence.said[-1] if sentence.said else None
+    # 高新技术企业186家，净增31家，同比增长20%: what grew are the enterprises.
+    last = next((s for s in reversed(sentence.said) if not _NET_CHANGE.search(s.label or "")), None)
     measured = phrases.standalone(phrases.clean_before(_COMPARED.split(_CHANGE.sub("", words))[0]))
     topic = measured or (_CHANGE.sub("", last.label or "") if last else "")
     if not measured and phrases.is_stage(topic):  # “三公”经费预算 a 万元，实际支出 b 万元，较上年减少 c 万元
@@ -326,6 +334,6 @@ def _members(names: str) -> list[str]:
     verb = phrases.leading_verb(members[0])
     *others, last = [members[0][len(verb) :], *members[1:]]
     shared = ""
-    if others and len({len(other) for other in others}) == 1:
+    if others and len({len(other) for other in others}) == 1 and not _WHOLE_NAME.search(others[0]):
         shared = last[len(others[0]) :]
     return [verb + other + shared for other in others] + [verb + last]

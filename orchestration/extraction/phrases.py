@@ -221,7 +221,7 @@ def _without_last_verb(phrase: str) -> str:
 
 
 def _is_bare_verb(label: str) -> bool:
-    return bool(re.fullmatch(rf"(?:成功|已|按期|及时|实际|累计|当庭|顺利)*(?:{VERB}){{1,2}}", label))
+    return bool(re.fullmatch(rf"(?:成功|已|按期|及时|实际|累计|当庭|顺利)*(?:{VERB}|净[增减]){{1,2}}", label))
 
 
 def _strip(pattern: re.Pattern[str], phrase: str) -> str:

@@ -45,7 +45,7 @@ _CHINESE_PERCENT = re.compile(rf"百分之({CHINESE_NUMBER})")
 _BARE_NUMBER = re.compile(rf"(?<![\d.,])(?P<number>{_NUMBER})(?P<multiplier>万亿|亿|万)?")
 # A number without a unit after such a noun is its value: 灌溉水有效利用系数 0.547.
 _RATIO = re.compile(
-    r"(?:系数|指数|容积率|负荷比|倍数|比值|得分值)(?:为|是|达到?|由|从|至|到|：|约|[\d.]|(?:提高|提升|下降|降低|上升|增加|降|升)[至到为])*$"
+    r"(?:系数|指数|容积率|负荷比|倍数|比值|得分值)(?:为|是|达到?|由|从|至|到|：|约|分别|[\d.%和、]|(?:提高|提升|下降|降低|上升|增加|降|升)[至到为])*$"
 )
 _BEFORE_WORD = re.compile(r"[第之数几每]$")
 # Days that are a result (优良天数 338 天) and not a time span.

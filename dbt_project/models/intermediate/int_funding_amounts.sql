@@ -21,6 +21,11 @@ staged as (
         statements.*,
         coalesce(
             statements.stage,
+            -- “三公”经费支出21.4万元 tells its stage, whatever budget of something else stands before it.
+            case
+                when statements.cut = 'use' and statements.parent_statement_id is null and regexp_matches(statements.item_name, '经费支出$')
+                    then 'executed'
+            end,
             parents.stage,
             grandparents.stage,
             -- What is added does not tell the stage of what follows: 年初预算a，追加b，上年结转c.

@@ -12,16 +12,22 @@ with statements as (
 stems as (
     select
         *,
-        regexp_replace(
-            regexp_replace(
-                -- 投入指标12分（满分13分）: the score stands before its maximum.
-                regexp_replace(label_key, '[\d.]+分$', ''),
-                '^(?:(?:19|20)\d\d年度?|本?(?:部门|单位|年度)|我[局院委厅馆所校队站会处]|(?:部门)?整体(?:支出)?绩效(?:目标)?|(?:部门)?整体支出|自评|其中)+',
-                ''
-            ),
-            '(?:方面)?(?:的)?(?:自评|自评价|评价|实际)?(?:得分|评分|分数|分值|满分|分|得|为)+$',
-            ''
-        ) as stem,
+        case
+            -- 部门决策 and 部门绩效 are names of nodes; the 部门 before anything else says whose they are.
+            when regexp_full_match(label_key, '部门(?:决策|管理|绩效)(?:指标|部分)?(?:得分|得|满分|分值|分)?')
+                then regexp_replace(label_key, '(?:指标|部分)?(?:得分|得|满分|分值|分)?$', '')
+            else
+                regexp_replace(
+                    regexp_replace(
+                        -- 投入指标12分（满分13分）: the score stands before its maximum.
+                        regexp_replace(label_key, '[\d.]+分$', ''),
+                        '^(?:(?:19|20)\d\d年度?|本?(?:部门|单位|年度)|我[局院委厅馆所校队站会处]|(?:部门)?整体(?:支出)?绩效(?:目标)?|(?:部门)?整体支出|自评|其中)+',
+                        ''
+                    ),
+                    '(?:方面)?(?:的)?(?:自评|自评价|评价|实际)?(?:得分|评分|分数|分值|满分|分|得|为)+$',
+                    ''
+                )
+        end as stem,
         regexp_full_match(label_key, '(?:自评|自评价|评价|实际|实|本次)*(?:得分|评分|得|为|分)?') as is_bare
     from statements
 ),
@@ -120,14 +126,27 @@ maxima as (
     where is_maximum and node_key <> ''
 ),
 
+-- 资金分配时限2分、中期评估2分均得满分: the points that can be had were given.
+full_marks as (
+    select statement_id
+    from candidates
+    where
+        not is_maximum
+        and len(list_filter(
+            regexp_split_to_array(sentence, '[；，。]'),
+            lambda clause: contains(clause, item_name) and regexp_matches(clause, '分(?:均|都|全部|各项?)?(?:得|为|获)?满分$')
+        )) > 0
+),
+
 -- The same words may name two nodes; each has the points told nearest to it.
 measured as (
     select
         candidates.*,
-        maxima.value as printed_max_score,
-        maxima.figure_key as max_figure_key
+        coalesce(maxima.value, case when full_marks.statement_id is not null then candidates.value end) as printed_max_score,
+        coalesce(maxima.figure_key, case when full_marks.statement_id is not null then candidates.figure_key end) as max_figure_key
     from candidates
     left join maxima on candidates.report_key = maxima.report_key and candidates.node_key = maxima.node_key
+    left join full_marks on candidates.statement_id = full_marks.statement_id
     qualify row_number() over (
         partition by candidates.statement_id
         order by

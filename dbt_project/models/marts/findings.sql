@@ -81,7 +81,8 @@ topics as (
         regexp_matches(
             title, '(?:问题|不足|困难)(?:$|[及和与、（(]|分析|原因)|存在的?(?:主要)?(?:问题|不足|困难)|薄弱环节|(?:偏离|偏差|未完成).{0,10}原因'
         ) as is_problem,
-        regexp_matches(title, '改进|整改|建议(?:$|[及和与、（(])|下一步|打算|对策|今后') as is_measure
+        -- 评价结论及建议 holds more than measures; what it holds has headings of its own.
+        not contains(title, '结论') and regexp_matches(title, '改进|整改|建议(?:$|[及和与、（(])|下一步|打算|对策|今后') as is_measure
     from headings
     where length(title) <= 30 and not regexp_matches(title, '[，。；]|说明的?(?:问题|情况|事项)')
 ),
