@@ -3,6 +3,7 @@
 dbt is imported where it runs: it takes longer than everything else that a web server needs to show the definitions.
 """
 
+import gc
 import json
 import os
 from collections.abc import Sequence
@@ -77,8 +78,6 @@ def run_models(
     With ``fresh_only`` the models by document are made for the documents just read and added to what is there.
     """
     variables = ["--vars", json.dumps({"fresh_only": True})] if fresh_only else []
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager  # noqa: PLC0415
-
     done = 0
 
     def count(event: Any) -> None:
@@ -98,8 +97,20 @@ def run_models(
             callbacks=[count],
         )
     finally:
-        DuckDBConnectionManager.close_all_connections()
+        _close_connections()
     return [_node_result(node) for node in result.results if node.node.resource_type != "operation"]
+
+
+def _close_connections() -> None:
+    """Let go of the file: dbt only forgets its connections, and what they leave in cycles keeps the file open."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager  # noqa: PLC0415
+
+    environment = DuckDBConnectionManager._ENV
+    DuckDBConnectionManager.close_all_connections()
+    if environment is not None:
+        environment.close()
+    del environment
+    gc.collect()
 
 
 def _parsed(settings: Settings) -> Any:
