@@ -14,8 +14,9 @@ row_names as (
     select
         form_key,
         form_row,
-        min(regexp_replace(regexp_replace(text, '^(?:其中[:：]?|按[^:：]{2,10}[:：])', ''), '[:：]$', ''))
-            filter (where field = 'item_name') as item_name,
+        min(regexp_replace(regexp_replace(text, '^(?:其中[:：]?|按[^:：]{2,10}[:：])', ''), '[:：]$', '')) filter (
+            where field = 'item_name'
+        ) as item_name,
         count(value) filter (where field in ('max_score', 'score')) > 0 as is_scored,
         false as is_listed
     from cells
