@@ -142,7 +142,8 @@ pairs as (
                 and latter.is_current
             )
         )
-        -- Rounded otherwise is not said otherwise.
+        -- Rounded or qualified otherwise is not said otherwise.
+        and former.value <> latter.value
         and not {{ intervals_meet('former.value_low', 'former.value_high', 'latter.value_low', 'latter.value_high') }}
 ),
 
