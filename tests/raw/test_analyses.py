@@ -75,7 +75,7 @@ def test_what_the_examples_show_is_found(database: Path) -> None:
         provinces = connection.execute(
             "SELECT function_name FROM marts.departments GROUP BY 1 HAVING count(DISTINCT province_code) > 1"
         ).fetchall()
-        assert touched.fetchall() == [(1_008_000,)]
+        assert touched == [(1_008_000,)]
     assert lights == [
         ("人才引进", "green", False),
         ("公共就业服务平台", "yellow", True),
