@@ -67,7 +67,9 @@ def test_what_the_examples_show_is_found(database: Path) -> None:
         corrected = connection.execute(
             "SELECT printed, stated_value::INTEGER, value::INTEGER, used_by FROM marts.figure_ledger WHERE is_corrected"
         ).fetchall()
-        touched = connection.execute("SELECT executed_yuan::INTEGER FROM marts.budget_progress WHERE is_corrected")
+        touched = connection.execute(
+            "SELECT executed_yuan::INTEGER FROM marts.budget_progress WHERE is_corrected"
+        ).fetchall()
         years = connection.execute(
             "SELECT fiscal_year, value::INTEGER, gap_years FROM marts.metrics_over_years "
             "WHERE metric_code = 'urban_new_employment' AND department_name = '中山市人力资源和社会保障局' ORDER BY 1"
