@@ -49,13 +49,13 @@ named as (
             '(?:(?:19|20)\d\d年度?|本?(?:部门|单位|年度)|[^，。、]{0,12}[局院委厅馆所校队站会处]|(?:部门)?整体(?:支出)?|自评|自评价|评价|绩效|本次)*'
             || '(?:得分|评分|本次自评|自评结果)'
         )
-        -- 农村饮水工程项目2018年度自评得分: of the one project that the report is of.
         -- 自评满分100分: all points of the whole.
         or (
             statement_kind = 'score_maximum'
             and value = 100
             and regexp_full_match(label_key, '(?:本次|本?(?:部门|单位|年度)|整体|支出|绩效|自评价?|评价|评分|指标|体系|标准|总|满分|分值|得?分)*')
         )
+        -- 农村饮水工程项目2018年度自评得分: of the one project that the report is of.
         or (report_kind <> 'department' and not is_bare and {{ is_score_of_project('label_key') }}) as is_named_total
     from stems
 ),
