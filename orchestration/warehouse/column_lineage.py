@@ -19,8 +19,8 @@ Source = tuple[str, str, str]
 Lineage = dict[str, list[Source]]
 """Column → the ``(schema, table, column)`` that its values come from, one step up.
 
-Column :data:`ROWS` stands for the rows: a count or a constant depends on which rows there are, and the code that a dictionary
-gives on which label was looked up, so such columns name the rows of the relations that the query reads.
+Column :data:`ROWS` stands for the rows: a count or a constant depends on which rows there are, and the code that a
+dictionary gives on which label was looked up, so such columns name the rows of the relations that the query reads.
 """
 DICTIONARIES = "reference"
 METHOD = b"2"  # changes with what this module finds, so that what was found before is not looked up
@@ -32,7 +32,10 @@ def column_lineage(
     """Lineage of every relation; SQL that was analysed before is looked up in ``cache``."""
     known: dict[str, Lineage] = json.loads(cache.read_text(encoding="utf-8")) if cache.is_file() else {}
     relations = json.dumps(sorted((list(name), list(types)) for name, types in schema.items())).encode()
-    keys = {relation: hashlib.sha256(METHOD + relations + sql.encode()).hexdigest()[:32] for relation, sql in compiled.items()}
+    keys = {
+        relation: hashlib.sha256(METHOD + relations + sql.encode()).hexdigest()[:32]
+        for relation, sql in compiled.items()
+    }
     missing = [relation for relation, key in keys.items() if key not in known]
     for relation in missing:
         known[keys[relation]] = analyse(compiled[relation], list(schema[relation]), schema)
@@ -42,10 +45,31 @@ def column_lineage(
         draft = cache.with_name(f"{cache.name}.new")
         draft.write_text(json.dumps(kept), encoding="utf-8")
         draft.replace(cache)
-    return {
+    found = {
         relation: {column: [(s, t, c) for s, t, c in sources] for column, sources in known[key].items()}
         for relation, key in keys.items()
     }
+    return _with_rows_behind_dictionaries(found)
+
+
+def _with_rows_behind_dictionaries(found: dict[Relation, Lineage]) -> dict[Relation, Lineage]:
+    """A relation made of dictionaries alone is one: what is looked up in it depends on the rows that ask, too."""
+    derived = {
+        relation
+        for relation, columns in found.items()
+        if columns.get(ROWS) and all(source[0] == DICTIONARIES for source in columns[ROWS])
+    }
+
+    def is_looked_up(source: Source) -> bool:
+        return source[0] == DICTIONARIES or source[:2] in derived
+
+    for relation in found.keys() - derived:
+        columns = found[relation]
+        read = [source for source in columns.get(ROWS, []) if not is_looked_up(source)]
+        for name, sources in columns.items():
+            if name != ROWS and sources and all(map(is_looked_up, sources)):
+                columns[name] = sources + read
+    return found
 
 
 def analyse(sql: str, names: list[str], schema: Mapping[Relation, Mapping[str, str]]) -> Lineage:
@@ -63,7 +87,9 @@ def analyse(sql: str, names: list[str], schema: Mapping[Relation, Mapping[str, s
         roots = lineage(None, qualified, nested, dialect="duckdb", scope=scope, trim_selects=False, copy=False)
     except (SqlglotError, ValueError):
         return {name: [] for name in names}
-    rows = sorted({(table.db, table.name, ROWS) for table in tree.find_all(exp.Table) if (table.db, table.name) in schema})
+    rows = sorted(
+        {(table.db, table.name, ROWS) for table in tree.find_all(exp.Table) if (table.db, table.name) in schema}
+    )
     read = [source for source in rows if source[0] != DICTIONARIES]
     columns = {name: _leaves(roots.get(name), schema) for name in names}
     told = {name: any(source[0] != DICTIONARIES for source in sources) for name, sources in columns.items()}
