@@ -6,6 +6,10 @@ departments as (
     select * from {{ ref('departments') }}
 ),
 
+editions as (
+    select * from {{ ref('int_report_editions') }}
+),
+
 -- The value before is that of the last year present, not of the year before: a gap is a gap.
 value_sequence as (
     select
@@ -106,6 +110,7 @@ final as (
         departments.department_name,
         cast(changed.value_year as integer) as fiscal_year,
         changed.report_key,
+        editions.edition,
         nullif(case when changed.fund_key <> '' then changed.fund_name end, '') as project_name,
         changed.metric_code,
         changed.metric_name,
@@ -160,6 +165,7 @@ final as (
         ))) as figure_keys
     from changed
     inner join departments on changed.department_key = departments.department_key
+    left join editions on changed.report_key = editions.report_key
 )
 
 select
