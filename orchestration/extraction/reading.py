@@ -28,12 +28,14 @@ _CHAPTER = re.compile(
 )
 # Lines of a cover: 单位名称：… stands alone, and so does a line that ends a title.
 _COVER_LINE = re.compile(r"[\u4e00-\u9fff（）]{2,12}：[^，。；]{0,30}$|附件\d*[：]?$")
-_TITLE_LINE = re.compile(r"^[^，。；：]{4,60}(?:自评报告|评价报告|自评表|情况报告)$")
+_TITLE_LINE = re.compile(r"^[^，。；：]{4,60}(?:自评报告|评价报告|自评表|情况报告)(?:（[^（）]{1,12}）)?$")
 _CLOSED = re.compile(r"[。！？；：…][”’」』）]?$")
 _TABLE_ROW = re.compile(r"[|｜\t].*[|｜\t]")
 _LONGEST_ENTRY = 60  # characters; a longer one that is alone in its row is a paragraph in a frame
+_NARROW_LINE = 36  # columns: nothing is wrapped at fewer
 _LONG_LINE = 50  # columns: no title of a section is as long
 _MANY_LINES = 20  # of which a few may be longer than the others
+_LONGEST_HEAD = 6  # lines before the first chapter that are title and cover
 _TWO_NUMBERS = re.compile(r"(?<![\d.,])([\d.,]+) ([\d.,]+)(?![\d.,])")
 _ONE_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+")
 _HALF_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in "！（），：；？～"}
@@ -162,6 +164,7 @@ class _Layout:
         Where paragraphs are ``told``, only what can be nothing else is wrapped text; what is ``laid_out`` in pages is
         wrapped as soon as a line is long.
         """
+        prose = _body(prose)
         if len(prose) < 2:
             return cls(0)
         widths = sorted(line.width for line in prose)
@@ -208,6 +211,13 @@ class _Layout:
             r"[。；，：]", "".join(line.text for line in paragraph)
         )
         return bool(short and is_heading) or (closed and following.indented and not self.spaced)
+
+
+def _body(prose: Sequence[_Line]) -> Sequence[_Line]:
+    """The lines from the first heading on: titles and what stands below them are set in lines of their own width."""
+    first = next((number for number, line in enumerate(prose) if _CHAPTER.match(line.text)), 0)
+    body = prose[first:] if first <= _LONGEST_HEAD else prose
+    return body if any(line.width >= _NARROW_LINE for line in body) else prose
 
 
 def _read_lines(document: Document) -> list[_Line]:
