@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import NamedTuple
 
-from orchestration.documents.document import Document, Heading, Page, PageMark, Span, TableCell
+from orchestration.documents.document import Document, Heading, Page, PageMark, Span, TableCell, new_cell, new_span
 from orchestration.documents.pages import locate_lines
 from orchestration.documents.rejections import rejection
 from orchestration.settings import ReadingLimits
@@ -34,6 +35,9 @@ class Cell(NamedTuple):
     text: str
     row_span: int = 1
     column_span: int = 1
+
+
+_BY_COLUMN = attrgetter("column")
 
 
 def one_line(text: str) -> str:
@@ -104,9 +108,11 @@ class Composer:
         for cell in cells:
             if cell.text:
                 rows.setdefault(cell.row, []).append(cell)
-        first = min((cell.column for row in rows.values() for cell in row), default=1)
+        for row in rows.values():
+            row.sort(key=_BY_COLUMN)
+        first = min((row[0].column for row in rows.values()), default=1)
         for number in sorted(rows):
-            self._row(sorted(rows[number], key=lambda cell: cell.column), first, sheet)
+            self._row(rows[number], first, sheet)
 
     def document(
         self, raw: RawFile, file_format: str, *, encoding: str = "unicode", page_marks: tuple[PageMark, ...] = ()
@@ -141,17 +147,18 @@ class Composer:
     def _row(self, row: list[Cell], first_column: int, sheet: str | None) -> None:
         if len(self.cells) + len(row) > self.limits.cells:
             raise rejection("too_many_cells", limit=self.limits.cells)
-        last_column, line, start = first_column, "", self._length
-        for cell in row:
+        parts: list[str] = []
+        cells, table, last_column, position = self.cells, self.tables, first_column, self._length
+        for number, column, text, row_span, column_span in row:
             # Empty cells and what a merged cell covers keep their places between separators.
-            line += BETWEEN_CELLS * (cell.column - last_column)
-            span = Span(start + len(line), start + len(line) + len(cell.text))
-            line += cell.text
-            last_column = cell.column
-            self.cells.append(
-                TableCell(span, self.tables, cell.row, cell.column, cell.row_span, cell.column_span, sheet)
-            )
-        self.line(line)
+            gap = BETWEEN_CELLS * (column - last_column)
+            start = position + len(gap)
+            position, last_column = start + len(text), column
+            parts += (gap, text)
+            span = new_span((start, position))
+            cells.append(new_cell((span, table, number, column, row_span, column_span, sheet)))
+        self._write("".join(parts) + "\n")
+        self._lines += 1
 
     def _write(self, text: str) -> None:
         self._length += len(text)

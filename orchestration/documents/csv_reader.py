@@ -2,10 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Sequence
+from itertools import count, repeat
+from typing import NamedTuple
 
 from orchestration.documents.composer import RawFile
-from orchestration.documents.document import Document, Page, Span, TableCell
+from orchestration.documents.document import Document, Page, Span, TableCell, cells_of, spans_of
 from orchestration.documents.pages import locate_lines
 from orchestration.documents.rejections import not_a_form, rejection
 from orchestration.documents.text_reader import decoded_text
@@ -23,11 +25,8 @@ def read_csv(raw: RawFile, limits: ReadingLimits) -> Document:
     or ``not_a_form``.
     """
     text, encoding = decoded_text(raw.data, limits)
-    cells = []
-    for cell in _cells(text, sniff_delimiter(text)):
-        cells.append(cell)
-        if len(cells) > limits.cells:
-            raise rejection("too_many_cells", limit=limits.cells)
+    lines = locate_lines(text)
+    cells = _cells(text, lines, limits)
     if not cells:
         raise not_a_form("没有任何有内容的单元格", "no cell holds anything")
     return Document(
@@ -37,10 +36,10 @@ def read_csv(raw: RawFile, limits: ReadingLimits) -> Document:
         encoding=encoding,
         byte_count=len(raw.data),
         text=text,
-        lines=locate_lines(text),
+        lines=lines,
         pages=(Page(1, Span(0, len(text))),),
         page_marks=(),
-        cells=tuple(cells),
+        cells=cells,
     )
 
 
@@ -56,25 +55,59 @@ def sniff_delimiter(text: str) -> str:
     return max(_DELIMITERS, key=agreement)
 
 
-def _cells(text: str, delimiter: str) -> Iterator[TableCell]:
+def _cells(text: str, lines: Sequence[Span], limits: ReadingLimits) -> tuple[TableCell, ...]:
+    """Cells that hold text; a row takes several lines where a quoted cell does."""
+    delimiter = sniff_delimiter(text)
     mark = re.escape(delimiter)
     field = re.compile(rf'[ ]*+"(?P<quoted>(?>[^"]++|"")*+)"[ ]*+(?={mark}|[\r\n]|\Z)|(?P<plain>[^{mark}\r\n]*+)')
-    position, row, column = (1 if text.startswith("\ufeff") else 0), 1, 1
-    while True:
+    starts, ends, rows, columns = places = _Places([], [], [], [])
+    row, position = 0, (1 if text.startswith("\ufeff") else 0)
+    for line_start, line_end in lines:
+        if line_end < position:
+            continue  # within a quoted cell
+        row, position = row + 1, max(position, line_start)
+        line = text[position:line_end]
+        if '"' in line:
+            position = _locate_quoted(text, position, field, places)
+        else:
+            for column, content in enumerate(line.split(delimiter), start=1):
+                if content and (shown := content.strip()):
+                    start = position if shown == content else position + content.index(shown)
+                    starts.append(start)
+                    ends.append(start + len(shown))
+                    columns.append(column)
+                position += len(content) + 1
+        rows.extend(repeat(row, len(starts) - len(rows)))
+        if len(starts) > limits.cells:
+            raise rejection("too_many_cells", limit=limits.cells)
+    ones = repeat(1)
+    return cells_of(spans_of(starts, ends), ones, rows, columns, ones, ones, repeat(None))
+
+
+class _Places(NamedTuple):
+    """Where cells stand, column by column."""
+
+    starts: list[int]
+    ends: list[int]
+    rows: list[int]
+    columns: list[int]
+
+
+def _locate_quoted(text: str, position: int, field: re.Pattern[str], places: _Places) -> int:
+    """Locate the cells of the row at ``position``; returns where the next may begin."""
+    for column in count(1):
         match = field.match(text, position)
         if match is None:
-            return
-        span = _stripped(text, *match.span(match.lastgroup or 0))
-        if span.end > span.start:
-            yield TableCell(span, 1, row, column)
-        position = match.end()
-        if position >= len(text):
-            return
-        if text[position] == delimiter:
-            position, column = position + 1, column + 1
-        else:
-            position += 2 if text.startswith("\r\n", position) else 1
-            row, column = row + 1, 1
+            break
+        start, end = _stripped(text, *match.span(match.lastgroup or 0))
+        if end > start:
+            places.starts.append(start)
+            places.ends.append(end)
+            places.columns.append(column)
+        position = match.end() + 1
+        if match.end() >= len(text) or text[match.end()] in "\r\n":
+            break
+    return position
 
 
 def _stripped(text: str, start: int, end: int) -> Span:

@@ -1,9 +1,12 @@
 """What every reader returns: the text of a document, untouched, with its lines, pages and cells located in it."""
 
+from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from functools import partial
+from itertools import chain
+from typing import Any, NamedTuple, cast
 
 
 class RejectedDocument(Exception):  # noqa: N818 - a verdict on a file, not a failure of the program
@@ -65,6 +68,23 @@ class TableCell(NamedTuple):
         return f"{self.sheet}!{column_letters(self.column)}{self.row}"
 
 
+# Where thousands are made: half the time, for no function in Python is called. A tuple must have every field.
+new_span = cast("Callable[[tuple[int, int]], Span]", partial(tuple.__new__, Span))
+new_cell = cast("Callable[[tuple[Any, ...]], TableCell]", partial(tuple.__new__, TableCell))
+
+
+def spans_of(starts: Iterable[int], ends: Iterable[int]) -> tuple[Span, ...]:
+    """Spans with these starts and ends, in order."""
+    return tuple(map(new_span, zip(starts, ends, strict=True)))
+
+
+def cells_of(spans: Iterable[Span], *fields: Iterable[Any]) -> tuple[TableCell, ...]:
+    """Cells of these spans and of all other ``fields``, in order; endless ones end where the others do."""
+    if len(fields) + 1 != len(TableCell._fields):
+        raise TypeError(fields)
+    return tuple(map(new_cell, zip(spans, *fields, strict=False)))
+
+
 class Heading(NamedTuple):
     """A paragraph that the format tells as a heading: where it begins, and its level, counted from 1."""
 
@@ -102,12 +122,13 @@ class Document:
     notes: tuple[str, ...] = ()
 
     def __reduce__(self) -> tuple[Callable[..., "Document"], tuple[object, ...]]:
-        # Thousands of spans go from process to process as plain numbers: one by one they take ten times as long.
+        # Thousands of spans go from process to process as columns of numbers: one by one they take ten times as long.
         plain = {name: getattr(self, name) for name in self.__slots__ if name not in _PACKED}
-        cells = [(c.table, c.row, c.column, c.row_span, c.column_span, c.sheet) for c in self.cells]
-        spans = {"lines": self.lines, "places": [cell.span for cell in self.cells], "running": self.running}
+        places, *fields = zip(*self.cells, strict=True) if self.cells else ((),) * len(TableCell._fields)
+        columns = [array("i", field) for field in fields[:-1]] + fields[-1:]
+        spans = {"lines": self.lines, "places": places, "running": self.running}
         paragraphs = None if self.paragraphs is None else _numbers(self.paragraphs)
-        return _unpacked, (plain, cells, {name: _numbers(found) for name, found in spans.items()}, paragraphs)
+        return _unpacked, (plain, columns, {name: _numbers(found) for name, found in spans.items()}, paragraphs)
 
     @property
     def document_id(self) -> str:
@@ -126,26 +147,24 @@ class Document:
 _PACKED = frozenset({"lines", "cells", "running", "paragraphs"})
 
 
-def _numbers(spans: Iterable[Span]) -> list[int]:
-    return [position for span in spans for position in (span.start, span.end)]
-
-
-def _spans(numbers: Iterable[int]) -> tuple[Span, ...]:
-    positions = iter(numbers)
-    return tuple(map(Span, positions, positions))
+def _numbers(spans: Iterable[Span]) -> "array[int]":
+    return array("i", chain.from_iterable(spans))
 
 
 def _unpacked(
-    plain: dict[str, Any], cells: list[tuple[Any, ...]], spans: dict[str, list[int]], paragraphs: list[int] | None
+    plain: dict[str, Any], columns: list[Sequence[Any]], spans: "dict[str, array[int]]", paragraphs: "array[int] | None"
 ) -> Document:
-    places = _spans(spans["places"])
     return Document(
         **plain,
-        lines=_spans(spans["lines"]),
-        cells=tuple(TableCell(span, *cell) for span, cell in zip(places, cells, strict=True)),
-        running=_spans(spans["running"]),
-        paragraphs=None if paragraphs is None else _spans(paragraphs),
+        lines=_paired(spans["lines"]),
+        cells=cells_of(_paired(spans["places"]), *columns) if columns[0] else (),
+        running=_paired(spans["running"]),
+        paragraphs=None if paragraphs is None else _paired(paragraphs),
     )
+
+
+def _paired(numbers: "array[int]") -> tuple[Span, ...]:
+    return spans_of(numbers[::2], numbers[1::2])
 
 
 def column_letters(column: int) -> str:

@@ -24,6 +24,8 @@ _LONGEST_PATH = 100
 _SITE_NAME = re.compile(r"\s*(?:[_|｜]|--|——|-(?=[^-]*(?:网|政府|局|委|中心)[^-]*$)).*$", re.S)
 _TITLE_WITHIN = 40  # elements, the first of which may be the date and source of the page
 _BESIDE_TITLE = 20  # characters
+_FEW_PARAGRAPHS = 5  # in a table that arranges data
+_STRING = etree.XPath("string()", smart_strings=False)
 _TITLE_NAMES = ("articletitle", "title")
 
 
@@ -36,27 +38,30 @@ def remove_surroundings(body: etree._Element) -> None:
     for element in unwanted:
         _remove(element, body)
     linked = _linked_lengths(body)
-    whole = _lengths(body)
     for element in list(body.iter(*_LINKED)):
-        links = sum(1 for _ in element.iter("a")) if element in linked else 0
-        is_path = links and whole[element] < _LONGEST_PATH and _PATH.match("".join(element.itertext()))
-        if is_path or (links >= _FEWEST_LINKS and linked.get(element, 0) > _MENU_SHARE * whole.get(element, 0)):
+        if element not in linked:
+            continue
+        whole, links = text_length(element), sum(1 for _ in element.iter("a"))
+        is_path = whole < _LONGEST_PATH and _PATH.match(all_text(element))
+        if is_path or (links >= _FEWEST_LINKS and linked[element] > _MENU_SHARE * whole):
             _remove(element, body)
 
 
 def main_content(body: etree._Element) -> etree._Element:
     """The innermost container with nearly all of the text that is not linked."""
-    whole, linked = _lengths(body), _linked_lengths(body)
+    linked = _linked_lengths(body)
 
     def own(element: etree._Element) -> int:
-        return whole.get(element, 0) - linked.get(element, 0)
+        return text_length(element) - linked.get(element, 0)
 
-    found = body
+    found, length = body, own(body)
     while True:
-        inner = next((child for child in elements(found) if own(child) >= max(1, _MAIN_SHARE * own(found))), None)
-        if inner is None or inner.tag not in _CONTAINERS or (inner.tag == "table" and not is_layout(inner)):
+        # What holds that much has no equal beside it, so that anything but containers need not be measured.
+        measured = ((child, own(child)) for child in elements(found) if child.tag in _CONTAINERS)
+        inner = next(((child, mine) for child, mine in measured if mine >= max(1, _MAIN_SHARE * length)), None)
+        if inner is None or (inner[0].tag == "table" and not is_layout(inner[0])):
             return found
-        found = inner
+        found, length = inner
 
 
 def page_title(root: etree._Element) -> str:
@@ -84,11 +89,17 @@ def is_layout(table: etree._Element) -> bool:
     """Whether a table only arranges text: it holds other tables, has one column, or one cell with nearly everything."""
     if table.find(".//table") is not None:
         return True
-    rows = list(table.iter("tr"))
-    if max((sum(1 for cell in row if cell.tag in ("td", "th")) for row in rows), default=0) < 2:
+    cells = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
+    if max(map(len, cells), default=0) < 2:
         return True
-    longest = max((cell for row in rows for cell in row if cell.tag in ("td", "th")), key=text_length)
-    return len(list(longest.iter("p", "div"))) > 5 and text_length(longest) > _MAIN_SHARE * text_length(table)
+    if sum(1 for _ in table.iter("p", "div")) <= _FEW_PARAGRAPHS:
+        return False
+    whole = text_length(table)
+    return any(
+        sum(1 for _ in cell.iter("p", "div")) > _FEW_PARAGRAPHS and text_length(cell) > _MAIN_SHARE * whole
+        for row in cells
+        for cell in row
+    )
 
 
 def elements(parent: etree._Element) -> Iterator[etree._Element]:
@@ -101,20 +112,14 @@ def squeezed(text: str) -> str:
     return " ".join(text.split())
 
 
+def all_text(element: etree._Element) -> str:
+    """Everything written in an element."""
+    return str(_STRING(element))
+
+
 def text_length(element: etree._Element) -> int:
     """Characters of an element that are not blank."""
-    return sum(len("".join(piece.split())) for piece in element.itertext())
-
-
-def _lengths(body: etree._Element) -> dict[etree._Element, int]:
-    """Length of the text in every element, counted once from the leaves up."""
-    lengths: dict[etree._Element, int] = {}
-    for element in reversed(list(body.iter())):
-        length = len((element.text or "").strip()) if isinstance(element.tag, str) else 0
-        for child in element:
-            length += lengths[child] + len((child.tail or "").strip())
-        lengths[element] = length
-    return lengths
+    return len("".join(all_text(element).split()))
 
 
 def _linked_lengths(body: etree._Element) -> dict[etree._Element, int]:

@@ -99,20 +99,21 @@ class _Reader:
         return self.composer.document(raw, "html", encoding=encoding)
 
     def _flow(self, element: etree._Element) -> None:
-        is_block = element.tag in _BLOCKS
+        tag = element.tag
+        is_block = tag in _BLOCKS
         if is_block:
             self._end_paragraph()
-        self.level = _LEVELS.get(str(element.tag), self.level if not is_block else None)
-        if element.tag == "li":
+        self.level = _LEVELS.get(tag, self.level if not is_block else None)
+        if tag == "li":
             self.words.append(_list_number(element))
         self._say(element.text, element)
-        for child in elements(element):
+        for child in element:
             if child.tag == "br":
                 self._end_paragraph()
             elif child.tag == "table" and not is_layout(child):
                 self._end_paragraph()
                 self.composer.table(_table_cells(child))
-            else:
+            elif isinstance(child.tag, str):
                 self._flow(child)
             self._say(child.tail, element)
         if is_block:
@@ -162,7 +163,8 @@ def _table_cells(table: etree._Element) -> Iterator[Cell]:
             width, height = _spanned(cell.get("colspan")), _spanned(cell.get("rowspan"))
             if height > 1:
                 reaching |= dict.fromkeys(range(column, column + width), row_number + height - 1)
-            yield Cell(row_number, column, one_line(_cell_text(cell)), height, width)
+            text = _cell_text(cell) if len(cell) else squeezed(cell.text or "")
+            yield Cell(row_number, column, one_line(text), height, width)
             column += width
 
 

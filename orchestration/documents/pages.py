@@ -3,9 +3,11 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from itertools import pairwise
+from functools import lru_cache
+from itertools import accumulate, pairwise
+from operator import add
 
-from orchestration.documents.document import Page, PageMark, Span
+from orchestration.documents.document import Page, PageMark, Span, spans_of
 
 _DASH = "—–―－‐\\-_·•~～"
 # — 5 —, -5-, 第5页, 第 5 页 共 12 页, 5/12, Page 5. A bare number is a page number only beside a form feed.
@@ -14,19 +16,26 @@ _DECORATED = re.compile(
     r"|(?P<of>\d{1,4})\s*/\s*\d{1,4}|[Pp]age\s*(?P<english>\d{1,4}))\s*$"
 )
 _BARE = re.compile(r"^\s*(\d{1,4})\s*$")
+_MARK_END = re.compile(rf"[\d\s页{_DASH}]")
 _LONGEST_MARK = 40  # characters of a line that may be a page number, spaces around it left out
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 def locate_lines(text: str) -> tuple[Span, ...]:
     """Spans of the lines of ``text``, line ends excluded."""
-    lines, start = [], 0
-    for line_end in _LINE_END.finditer(text):
-        lines.append(Span(start, line_end.start()))
-        start = line_end.end()
-    if start < len(text):
-        lines.append(Span(start, len(text)))
-    return tuple(lines)
+    line_ends = text.count("\n")
+    windows = text.count("\r\n")
+    if text.count("\r") == windows and windows in (0, line_ends):
+        end = "\r\n" if windows else "\n"
+        lengths = list(map(len, text.split(end)))
+        starts = list(accumulate((length + len(end) for length in lengths[:-1]), initial=0))
+        ends = list(map(add, starts, lengths))
+    else:
+        found = [line_end.span() for line_end in _LINE_END.finditer(text)]
+        starts, ends = [0, *(end for _, end in found)], [*(start for start, _ in found), len(text)]
+    if starts[-1] == len(text):
+        del starts[-1], ends[-1]
+    return spans_of(starts, ends)
 
 
 def printed_page_number(line: str) -> int | None:
@@ -44,6 +53,8 @@ def find_page_marks(text: str, lines: Sequence[Span]) -> tuple[PageMark, ...]:
     """Page numbers that stand alone on a line, in document order; ``line`` is counted from 1."""
     marks = []
     for number, line in enumerate(lines, start=1):
+        if line[0] == line[1] or not _may_end_mark(text[line[1] - 1]):
+            continue
         content = text[line.start : line.end]
         printed = printed_page_number(content)
         if printed is not None and (not _BARE.match(content.strip()) or _beside_form_feed(text, line)):
@@ -51,9 +62,14 @@ def find_page_marks(text: str, lines: Sequence[Span]) -> tuple[PageMark, ...]:
     return tuple(marks)
 
 
+@lru_cache(maxsize=1024)
+def _may_end_mark(character: str) -> bool:
+    return _MARK_END.match(character) is not None
+
+
 def find_pages(text: str, lines: Sequence[Span], marks: Sequence[PageMark]) -> tuple[Page, ...]:
     """Pages of ``text``; one page where nothing marks a second."""
-    starts = {position + 1 for position, character in enumerate(text) if character == "\f"}
+    starts = {form_feed.end() for form_feed in re.finditer("\f", text)}
     if not starts:
         starts = _indented_page_starts(text, lines)
         starts |= _marked_page_starts(lines, marks, starts)
@@ -75,15 +91,16 @@ def _indented_page_starts(text: str, lines: Sequence[Span]) -> set[int]:
 
     Such text shows a page break as a line that begins with one space and has no blank line before it.
     """
-    contents = [text[line.start : line.end] for line in lines]
-    printed = [index for index, content in enumerate(contents) if content.strip()]
-    spaced = sum(1 for index in printed[1:] if not contents[index - 1].strip())
+    contents = [text[start:end] for start, end in lines]
+    blank = [not content or content.isspace() for content in contents]
+    printed = [index for index, is_blank in enumerate(blank) if not is_blank]
+    spaced = sum(blank[index - 1] for index in printed[1:])
     if len(printed) < 10 or spaced < 0.8 * len(printed):
         return set()
     return {
         lines[index].start
         for index in printed[1:]
-        if contents[index - 1].strip() and re.match(r"[ \u3000](?=\S)", contents[index])
+        if not blank[index - 1] and re.match(r"[ \u3000](?=\S)", contents[index])
     }
 
 

@@ -24,6 +24,7 @@ _FREQUENT = frozenset(
 _BINARY = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffe\uffff]")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _PRIVATE_USE = re.compile(r"[\ue000-\uf8ff]")
+_SUSPECT = re.compile(f"{_BINARY.pattern}|{_PRIVATE_USE.pattern}")
 
 
 def read_text(data: bytes, source_path: str, sha256: str, limits: ReadingLimits = READING_LIMITS) -> Document:
@@ -96,6 +97,8 @@ def _decoded(data: bytes, encoding: str) -> str | None:
 
 
 def _checked(text: str) -> str:
+    if not _SUSPECT.search(text):
+        return text
     if _BINARY.search(text):
         raise _undecodable(("二进制内容", "binary content"))
     if len(_PRIVATE_USE.findall(text)) > len(_CHINESE.findall(text)):

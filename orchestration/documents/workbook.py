@@ -65,10 +65,11 @@ def count_cells(workbook: Workbook, sheet: Sheet, limits: ReadingLimits) -> None
 
 
 def _shown_cells(sheet: Sheet) -> list[Cell]:
+    shows_all, reach = not (sheet.hidden_rows or sheet.hidden_columns), sheet.merged.get
     return [
-        Cell(row, column, one_line(text), *sheet.merged.get((row, column), (1, 1)))
-        for (row, column), text in sheet.texts.items()
-        if not (sheet.hidden_rows or sheet.hidden_columns) or sheet.shows(row, column)
+        Cell(*place, one_line(text), *reach(place, (1, 1)))
+        for place, text in sheet.texts.items()
+        if shows_all or sheet.shows(*place)
     ]
 
 

@@ -75,11 +75,14 @@ def _read_sheet(found: xlrd.sheet.Sheet, display: "_Display") -> Sheet:
         if top < bottom and left < right:
             sheet.merged[top + 1, left + 1] = (bottom - top, right - left)
     for row in range(found.nrows):
-        values, kinds = found.row_values(row), found.row_types(row)
-        for column, kind in enumerate(kinds):
+        values = found.row_values(row)
+        for column, kind in enumerate(found.row_types(row)):
             if kind in _WITHOUT_TEXT:
                 continue
-            text = display.text(kind, values[column], found.cell_xf_index(row, column))
+            if kind == xlrd.XL_CELL_TEXT and display.leaves_texts:
+                text = values[column]
+            else:
+                text = display.text(kind, values[column], found.cell_xf_index(row, column))
             if text and not text.isspace():
                 sheet.texts[row + 1, column + 1] = text
     return sheet
@@ -91,6 +94,8 @@ class _Display:
     def __init__(self, book: xlrd.Book) -> None:
         self.from_1904 = bool(book.datemode)
         self.formats = [self._format(book, style.format_key) for style in book.xf_list]
+        # Few workbooks have a format that adds words to texts; in all others a text shows itself, whatever its style.
+        self.leaves_texts = all("@" not in code or code == "@" for code in self.formats)
 
     def text(self, kind: int, value: Any, style: int) -> str:
         """Text of a cell with ``value`` in the format of ``style``."""

@@ -29,7 +29,7 @@ def misbehave(raw, limits):
     elif raw.source_path == "crash":
         ctypes.string_at(0)
     elif raw.source_path == "swell":
-        held = [bytearray(2**20) for _ in range(4096)]
+        held = [bytes(2**20) for _ in range(4096)]
     elif raw.source_path == "leave":
         os._exit(3)
     elif raw.source_path == "print":
