@@ -34,7 +34,7 @@ class Numeral:
 
 
 class Claims:
-    """The numerals found so far; no two of them share a character."""
+    """The numerals found so far; no two of them share a character, and none ends within a run of digits."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -46,10 +46,18 @@ class Claims:
         return not any(self.taken[start:end])
 
     def add(self, numeral: Numeral) -> None:
-        """Claim the characters of ``numeral``; it is left out where one of them is explained already."""
-        if self.free(numeral.start, numeral.end):
+        """Claim the characters of ``numeral``; it is left out where one of them is explained already.
+
+        So is one that would cut a run of digits (第1234 is not 第123): the whole run is found later.
+        """
+        if self.free(numeral.start, numeral.end) and not (self._within(numeral.start) or self._within(numeral.end)):
             self.taken[numeral.start : numeral.end] = b"\1" * (numeral.end - numeral.start)
             self.numerals.append(numeral)
+
+    def _within(self, position: int) -> bool:
+        """Whether there is a digit on both sides of ``position``."""
+        around = self.text[max(0, position - 1) : position + 1]
+        return len(around) == 2 and around.isdecimal()
 
     def name(self, start: int, end: int, reason: str, unit: str | None = None, value: Decimal | None = None) -> None:
         """Claim a numeral that is part of a name."""

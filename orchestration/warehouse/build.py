@@ -92,7 +92,7 @@ class Build:
         self.spool.mkdir(parents=True)
 
     def continue_from_base(self, whole: bool = False) -> None:
-        """Begin with what is there already, where a run takes up the work in the middle; ``whole``: all models follow."""
+        """Begin with what is there, where a run takes up the work in the middle; ``whole``: all models follow."""
         if self.database.is_file():
             return
         self.directory.mkdir(parents=True, exist_ok=True)

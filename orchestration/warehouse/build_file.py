@@ -121,7 +121,8 @@ def load_extracts(connection: duckdb.DuckDBPyConnection, spool: Path, carry: boo
 def refuse_twins(connection: duckdb.DuckDBPyConnection, extractor_version: str, now: datetime) -> None:
     """Of documents with the same words in several formats keep the first by path; the others count as rejected."""
     connection.execute(
-        "CREATE TEMP TABLE twins AS SELECT document_id, sha256, source_path, first_value(source_path) OVER same AS first "
+        "CREATE TEMP TABLE twins AS "
+        "SELECT document_id, sha256, source_path, first_value(source_path) OVER same AS first "
         "FROM raw.documents WINDOW same AS (PARTITION BY text_digest ORDER BY source_path) "
         "QUALIFY row_number() OVER same > 1"
     )
@@ -129,7 +130,8 @@ def refuse_twins(connection: duckdb.DuckDBPyConnection, extractor_version: str, 
         "INSERT INTO raw.rejected_documents BY NAME SELECT source_path, sha256, 'duplicate_text' AS reason_code, "
         "'与 ' || first || ' 文字完全相同 Same words as ' || first AS reason, "
         f"{literal(extractor_version)} AS extractor_version, "
-        f"CAST({literal(now)} AS TIMESTAMP) AS first_seen_at, CAST({literal(now)} AS TIMESTAMP) AS last_seen_at FROM twins"
+        f"CAST({literal(now)} AS TIMESTAMP) AS first_seen_at, CAST({literal(now)} AS TIMESTAMP) AS last_seen_at "
+        "FROM twins"
     )
     _forget(connection, [document for (document,) in connection.execute("SELECT document_id FROM twins").fetchall()])
     connection.execute("DROP TABLE twins")

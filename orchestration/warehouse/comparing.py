@@ -1,140 +1,122 @@
 """What changed between two releases: rows by mart, and values before and after."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from orchestration.warehouse.lasting_keys import KEYS_OF_DOCUMENTS, PLACES
+from orchestration.warehouse.pairing import NEW, OLD, PAIRS, SAME_REPORTS, Mart, find_marts, pair_rows, prepare, quoted
 from orchestration.warehouse.reader import literal
 
 VALUES_SHOWN = 100
-SCHEMA = "marts"
 MARTS = ("mart", "rows_before", "rows_after", "added", "removed", "changed", "columns")
-VALUES = ("mart", "key", "column", "before", "after")
-# Moments at which something was loaded or seen are no facts of the reports.
-MOMENTS = ("loaded_at", "first_seen_at", "last_seen_at")
-
-
-@dataclass(frozen=True)
-class Mart:
-    """A table of either file: what of it can be compared, and what cannot."""
-
-    name: str
-    keys: tuple[str, ...]
-    """Primary key; empty where there is none, or not the same in both: then only whole rows can be compared."""
-    compared: tuple[str, ...]
-    """Columns that both have in the same type, without the key."""
-    difference: str | None
-    """Columns that came, went or changed their type, in words."""
-    sides: frozenset[str]
-    """Files that have it: before, after."""
+VALUES = ("mart", "row", "column", "before", "after", "key")
+FOUND = "found"
+"""Table of the values that changed, as far as they are shown: the columns of ``VALUES``, and ``place`` in the mart."""
+# What people know a row by, where the mart has it; keys are for machines.
+_WHOSE = ("department_name", "fiscal_year")
+_HASH = "[0-9a-f]{16}"
 
 
 def compare(before: Path, after: Path, shown: int = VALUES_SHOWN) -> dict[str, list[dict[str, Any]]]:
-    """Two files of the warehouse held against each other; a row is the same row if it has the same primary key.
+    """Two files of the warehouse held against each other.
 
-    ``marts``: one row per mart: ``mart, rows_before, rows_after, added, removed, changed`` (rows; ``changed`` is None where
-    a mart has no key, and a changed row one removed and one added) and ``columns`` (which came, went or changed). ``values``: up to ``shown`` of the
-    values that changed: ``mart, key, column, before, after`` as text.
+    A row is the same row if it has the same primary key, else if it says the same, else if it is the only one on either
+    side with the same lasting key (``lasting_keys.py``): that of a file which was revised. What shares its lasting key
+    with another row counts as removed and added.
+
+    ``marts``: one row per mart: ``mart, rows_before, rows_after, added, removed, changed`` (rows; ``changed`` is None
+    where a mart has no key of either sort, and a changed row one removed and one added) and ``columns`` (which came,
+    went or changed). ``values``: up to ``shown`` of the values that changed, of every mart some: ``mart, row`` (what it
+    is about), ``column, before, after`` as text, ``key`` (in the newer release).
     """
     with duckdb.connect() as connection:
-        for side, path in (("before", before), ("after", after)):
+        for side, path in ((OLD, before), (NEW, after)):
             connection.execute(f"ATTACH {literal(path.resolve())} AS {side} (READ_ONLY)")
-        marts = _marts(connection)
-        keyed = [mart for mart in marts if mart.keys]
-        counts = " UNION ALL ".join(_counts(mart) for mart in marts)
-        values = " UNION ALL ".join(_values(mart) for mart in keyed if mart.compared)
-        return {
-            "marts": _rows(connection, f"{counts} ORDER BY mart") if counts else [],
-            "values": _rows(connection, f'{values} ORDER BY mart, key, "column" LIMIT {shown}') if values else [],
-        }
-
-
-def _marts(connection: duckdb.DuckDBPyConnection) -> list[Mart]:
-    found: dict[str, dict[str, dict[str, str]]] = {}
-    columns = connection.execute(
-        "SELECT database_name, table_name, column_name, data_type FROM duckdb_columns() "
-        f"WHERE database_name IN ('before', 'after') AND schema_name = '{SCHEMA}' ORDER BY table_name, column_index"
-    ).fetchall()
-    for side, table, column, kind in columns:
-        found.setdefault(table, {}).setdefault(side, {})[column] = kind
-    keys = connection.execute(
-        "SELECT table_name, constraint_column_names FROM duckdb_constraints() WHERE database_name = 'after' "
-        f"AND schema_name = '{SCHEMA}' AND constraint_type = 'PRIMARY KEY'"
-    ).fetchall()
-    return [_mart(name, sides, tuple(dict(keys).get(name, ()))) for name, sides in found.items()]
-
-
-def _mart(name: str, sides: Mapping[str, Mapping[str, str]], key: tuple[str, ...]) -> Mart:
-    old, new = sides.get("before", {}), sides.get("after", {})
-    shared = [column for column in new if old.get(column) == new[column]]
-    words = [f"+{column}" for column in new if column not in old] + [f"-{column}" for column in old if column not in new]
-    words += [f"{column}: {old[column]} → {new[column]}" for column in new if old.get(column, new[column]) != new[column]]
-    return Mart(
-        name,
-        key if set(key) <= set(shared) else (),
-        tuple(column for column in shared if column not in (*key, *MOMENTS)),
-        ", ".join(words) or None if old and new else "+" if new else "-",
-        frozenset(sides),
-    )
+        connection.execute(
+            f"CREATE TEMP TABLE {FOUND} ({', '.join(f'{quoted(n)} VARCHAR' for n in VALUES)}, place BIGINT)"
+        )
+        prepare(connection)
+        counts = []
+        for mart in find_marts(connection):
+            pair_rows(connection, mart)
+            counts += _rows(connection, _counts(mart))
+            if mart.is_paired and mart.compared and shown > 0:
+                connection.execute(f"INSERT INTO {FOUND} {_values(mart, shown)}")
+        columns = ", ".join(map(quoted, VALUES))
+        # The first ones of every mart: one with many changes must not hide those of the others.
+        first = f"SELECT * FROM {FOUND} ORDER BY place, mart LIMIT {shown}"
+        values = _rows(connection, f"SELECT {columns} FROM ({first}) ORDER BY mart, place")
+        return {"marts": sorted(counts, key=lambda row: str(row["mart"])), "values": values}
 
 
 def _counts(mart: Mart) -> str:
     """A query of one row."""
-    head = f"SELECT {literal(mart.name)} AS mart, "
-    tail = f"{literal(mart.difference) if mart.difference else 'NULL'} AS columns"
-    if not mart.keys:
-        old, new = (_whole_rows(mart, side) for side in ("before", "after"))
-        counts = {"rows_before": old, "rows_after": new, "added": f"{new} EXCEPT ALL {old}"}
-        counts["removed"] = f"{old} EXCEPT ALL {new}"
-        rows = ", ".join(f"(SELECT count(*) FROM ({query}) AS rows) AS {name}" for name, query in counts.items())
-        return f"{head}{rows}, NULL AS changed, {tail}"
-    key = _quoted(mart.keys[0])  # of a primary key, so NULL only where the whole row is missing
+    sizes = [f"(SELECT count(*) FROM {mart.table(side)})" if side in mart.sides else "0" for side in (OLD, NEW)]
+    paired = f"(SELECT count(*) FROM {PAIRS})"
+    changed = f"(SELECT count(*) FROM {_pairs(mart)} WHERE {_differ(mart)})" if mart.is_paired else "NULL"
+    tail = literal(mart.difference) if mart.difference else "NULL"
     return (
-        f"{head}count(b.{key}) AS rows_before, count(a.{key}) AS rows_after, "
-        f"count(*) FILTER (b.{key} IS NULL) AS added, count(*) FILTER (a.{key} IS NULL) AS removed, "
-        f"count(*) FILTER (a.{key} IS NOT NULL AND b.{key} IS NOT NULL AND ({_differ(mart)})) AS changed, {tail} "
-        f"FROM {_joined(mart, 'FULL')}"
+        f"SELECT {literal(mart.name)} AS mart, {sizes[0]} AS rows_before, {sizes[1]} AS rows_after, "
+        f"{sizes[1]} - {paired} AS added, {sizes[0]} - {paired} AS removed, {changed} AS changed, {tail} AS columns"
     )
 
 
-def _whole_rows(mart: Mart, side: str) -> str:
-    if side not in mart.sides:
-        return "(SELECT 1 AS nothing WHERE false)"
-    columns = ", ".join(map(_quoted, mart.compared)) if len(mart.sides) == 2 and mart.compared else "1 AS nothing"
-    return f"(SELECT {columns} FROM {side}.{SCHEMA}.{_quoted(mart.name)})"
-
-
-def _values(mart: Mart) -> str:
+def _values(mart: Mart, shown: int) -> str:
     """A query of one row per value that changed; only rows that changed are taken apart into values."""
-    pairs = ", ".join(
-        f"{{'column': {literal(c)}, 'old': CAST(b.{_quoted(c)} AS VARCHAR), 'new': CAST(a.{_quoted(c)} AS VARCHAR)}}"
+    taken = ", ".join(
+        f"{{'column': {literal(c)}, 'old': CAST(o.{quoted(c)} AS VARCHAR), 'new': CAST(n.{quoted(c)} AS VARCHAR), "
+        f"'differs': {_differs(c)}}}"
         for c in mart.compared
     )
-    key = " || ' ' || ".join(f"CAST(a.{_quoted(key)} AS VARCHAR)" for key in mart.keys)
+    key = " || ' ' || ".join(f"CAST(n.{quoted(key)} AS VARCHAR)" for key in mart.keys) or "NULL"
+    known = ", ".join(f"CAST(n.{quoted(column)} AS VARCHAR)" for column in _words(mart))
+    words = f"concat_ws(' · ', {known})" if known else "NULL"
     return (
-        f'SELECT {literal(mart.name)} AS mart, key, pair."column" AS "column", pair.old AS before, pair.new AS after '
-        f"FROM (SELECT {key} AS key, unnest([{pairs}]) AS pair FROM {_joined(mart, 'INNER')} WHERE {_differ(mart)}) "
-        "AS taken_apart WHERE pair.old IS DISTINCT FROM pair.new"
+        f'SELECT {literal(mart.name)}, words, pair."column", pair.old, pair.new, key, '
+        "row_number() OVER (ORDER BY words, key, new_row, position) AS place "
+        f"FROM (SELECT new_row, {key} AS key, {words} AS words, "
+        f"unnest([{taken}]) AS pair, generate_subscripts([{taken}], 1) AS position "
+        f"FROM {_pairs(mart)} WHERE {_differ(mart)}) AS taken_apart WHERE pair.differs ORDER BY place LIMIT {shown}"
     )
 
 
-def _joined(mart: Mart, kind: str) -> str:
-    name, keys = _quoted(mart.name), ", ".join(map(_quoted, mart.keys))
-    return f"before.{SCHEMA}.{name} AS b {kind} JOIN after.{SCHEMA}.{name} AS a USING ({keys})"
+def _words(mart: Mart) -> list[str]:
+    """Columns by which people know a row."""
+    lasting = mart.lasting[-1] if mart.lasting else ()
+    known = (*_WHOSE, *lasting)
+    return [c for c in dict.fromkeys(known) if c in mart.columns and not c.endswith("_key")]
+
+
+def _pairs(mart: Mart) -> str:
+    return (
+        f"{PAIRS} JOIN {mart.table(OLD)} AS o ON o.rowid = old_row JOIN {mart.table(NEW)} AS n ON n.rowid = new_row "
+        f"CROSS JOIN (SELECT map(list(old_key[:16]), list(new_key[:16])) AS renamed "
+        f"FROM (SELECT DISTINCT old_key[:16] AS old_key, min(new_key[:16]) AS new_key FROM {SAME_REPORTS} GROUP BY 1))"
+    )
 
 
 def _differ(mart: Mart) -> str:
-    return " OR ".join(f"b.{_quoted(c)} IS DISTINCT FROM a.{_quoted(c)}" for c in mart.compared) or "false"
+    return " OR ".join(map(_differs, mart.compared)) or "false"
+
+
+def _differs(column: str) -> str:
+    """Whether a column says something else of a paired row."""
+    old, new = f"o.{quoted(column)}", f"n.{quoted(column)}"
+    distinct = f"{old} IS DISTINCT FROM {new}"
+    if column in PLACES:
+        return f"(by_key AND {distinct})"
+    if column not in KEYS_OF_DOCUMENTS:
+        return f"({distinct})"
+    before, after = (f"list_distinct(regexp_extract_all(CAST({side} AS VARCHAR), '{_HASH}'))" for side in (old, new))
+    # The same documents, some of them revised: then the figures in them cannot be held against each other.
+    translated = f"list_transform({before}, lambda d: coalesce(renamed[d], d))"
+    revised = f"list_sort({translated}) = list_sort({after}) AND list_sort({before}) <> list_sort({after})"
+    return f"(CASE WHEN {distinct} THEN NOT coalesce({revised}, false) ELSE false END)"
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
     cursor = connection.execute(query)
     names = [column[0] for column in cursor.description or []]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'

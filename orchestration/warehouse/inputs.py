@@ -116,7 +116,8 @@ def scan_documents(settings: Settings) -> list[InputFile]:
     files = []
     for path in document_paths(settings):
         # A name that is not UTF-8 must not keep its document out of the warehouse.
-        name = path.relative_to(settings.raw_dir).as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        name = path.relative_to(settings.raw_dir).as_posix()
+        name = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
         sha256 = _file_digest(path)
         files.append(InputFile(path, name, sha256, catalogue.get(name), corrections.get(sha256, ())))
     if not files:

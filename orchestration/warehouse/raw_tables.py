@@ -11,7 +11,8 @@ TEXT = pa.string()
 INTEGER = pa.int32()
 POSITION = pa.int64()
 MOMENT = pa.timestamp("us")
-REPORT_KEY = pa.field("report_key", TEXT, nullable=False)  # <document_id>, or <document_id>:<sheet> of one among several
+# <document_id>, or <document_id>:<sheet> of one among several
+REPORT_KEY = pa.field("report_key", TEXT, nullable=False)
 
 DOCUMENTS = pa.schema(
     [
@@ -85,7 +86,8 @@ SECTIONS = pa.schema(
         pa.field("marker", TEXT),  # as printed: 一、 （一） 1. （1） 一是
         pa.field("number", INTEGER),
         pa.field("title", TEXT),
-        pa.field("section_path", TEXT, nullable=False),  # 一/（二）/2/（1）, run-in items excluded; 标题 before the first
+        # 一/（二）/2/（1）, run-in items excluded; 标题 before the first
+        pa.field("section_path", TEXT, nullable=False),
         pa.field("text", TEXT),  # the section's own words, without its subsections, line ends removed
         pa.field("char_start", POSITION, nullable=False),
         pa.field("char_end", POSITION, nullable=False),
@@ -108,7 +110,8 @@ SENTENCES = pa.schema(
 FIGURES = pa.schema(
     [
         REPORT_KEY,
-        pa.field("figure_key", TEXT, nullable=False),  # <document_id>:<char_start>, in a workbook <document_id>:<sheet>!<cell>#<n>
+        # <document_id>:<char_start>, in a workbook <document_id>:<sheet>!<cell>#<n>
+        pa.field("figure_key", TEXT, nullable=False),
         pa.field("document_id", TEXT, nullable=False),
         pa.field("sentence_id", TEXT),
         pa.field("section_id", TEXT, nullable=False),

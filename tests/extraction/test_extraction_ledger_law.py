@@ -72,6 +72,7 @@ def hold(report: Any) -> None:
 @example("一、收入\n" + "9" * 60 + "万元，" + "1," * 30 + "2")
 @example("|一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分|\n|产出|数量|植树12亩|12|\n||||||||||3")
 @example("（1）1.（2）一是1二是2三是3")
+@example("排名全市第12345，位居前1234名，连续1234个月")
 def test_words_of_reports_in_any_order(extracted: Extracted, body: str) -> None:
     hold(extracted(body, entry=CATALOGUED))
 

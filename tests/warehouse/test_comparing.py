@@ -68,9 +68,9 @@ def test_rows_and_values(settings: Settings):
         "series": (3, 3, 1, 1, None, None),
     }
     assert [tuple(row.values()) for row in found["values"]] == [
-        ("amounts", "a", "item", "基本支出", None),
-        ("amounts", "a", "yuan", "10.10", "10.11"),
-        ("amounts", "b", "yuan", None, "20.00"),
+        ("amounts", None, "item", "基本支出", None, "a"),
+        ("amounts", None, "yuan", "10.10", "10.11", "a"),
+        ("amounts", None, "yuan", None, "20.00", "b"),
     ]
     assert compare(old, new, shown=1)["values"] == found["values"][:1]
     same = compare(new, new)
@@ -79,7 +79,7 @@ def test_rows_and_values(settings: Settings):
 
 
 def test_columns_that_came_or_changed_are_named_and_the_others_compared(settings: Settings):
-    more = "ALTER TABLE marts.amounts ADD COLUMN note VARCHAR; ALTER TABLE marts.amounts ALTER yuan TYPE DECIMAL(22, 3);"
+    more = "ALTER TABLE marts.amounts ADD note VARCHAR; ALTER TABLE marts.amounts ALTER yuan TYPE DECIMAL(22, 3);"
     publish(settings, BEFORE + CHANGES + more, "3")
     (marts, rows), (_, values) = differences(settings, None, None, 10)
     row = next(dict(zip(marts, row, strict=True)) for row in rows if row[0] == "amounts")

@@ -28,7 +28,8 @@ def entry(settings: Settings, **changes: Any) -> dict[str, Any]:
     assert file.sha256 is not None
     at = file.path.read_text(encoding="utf-8").index("1330")
     texts = {"what_is_wrong": "多一个零", "reason": "附表为133场", "authority": "某市财政局"}
-    return {"document": "a.txt", "sha256": file.sha256, "figure": at, "expect": "1330场", "correct": "133"} | texts | changes
+    entry = {"document": "a.txt", "sha256": file.sha256, "figure": at, "expect": "1330场", "correct": "133"}
+    return entry | texts | changes
 
 
 def write(settings: Settings, *entries: dict[str, Any]) -> None:
@@ -58,12 +59,15 @@ def test_a_guard_that_holds_lets_the_build_go_on(settings: Settings) -> None:
         ({"sha256": "0" * 64}, ["entry 2", "0" * 64, "not loaded"]),
     ],
 )
-def test_a_guard_that_does_not_hold_stops_the_build(settings: Settings, changes: dict[str, Any], told: list[str]) -> None:
+def test_a_guard_that_does_not_hold_stops_the_build(
+    settings: Settings, changes: dict[str, Any], told: list[str]
+) -> None:
     other = settings.raw_dir / "b.txt"
     write_report(settings.raw_dir, "b.txt", year=2021, fairs=1330)
     first = entry(settings)
     second = Inputs.scan(settings).files[1]
-    write(settings, {**first, "figure": other.read_text("utf-8").index("1330"), "sha256": second.sha256}, first | changes)
+    at = other.read_text("utf-8").index("1330")
+    write(settings, {**first, "figure": at, "sha256": second.sha256}, first | changes)
     with pytest.raises(CorrectionsError) as raised:
         load(settings)
     assert [word for word in told if word not in str(raised.value)] == []
