@@ -8,7 +8,7 @@ from collections.abc import Mapping
 LASTING_KEYS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "budget_execution": (("report_key", "scope", "project_name", "item_name"),),
     "budget_progress": (("report_key", "item_name", "as_of_date"),),
-    "corrections": (("report_key", "metric_label", "printed"), ("report_key", "metric_label")),
+    "corrections": (("report_key", "printed", "metric_label"), ("report_key", "metric_label")),
     "department_years": (("department_key", "fiscal_year"),),
     "departments": (("department_key",),),
     "figure_ledger": (
@@ -29,20 +29,21 @@ LASTING_KEYS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "project_indicators": (("report_key", "source", "project_name", "level_1", "level_2", "indicator_name"),),
     "project_scores": (("report_key", "project_name"),),
     "reconciliations": (
-        ("report_key", "rule", "subject", "unit", "stated_value"),
-        ("report_key", "rule", "subject", "unit"),
+        ("report_key", "rule", "unit", "stated_value", "subject"),
+        ("report_key", "rule", "unit", "subject"),
     ),
     "rejected_documents": (("source_path",),),
-    "reports": (("source_path", "sheet"), ("department_key", "fiscal_year", "report_kind", "title")),
+    "reports": (("sheet", "source_path"), ("department_key", "fiscal_year", "report_kind", "title")),
     "revisions": (
-        ("department_key", "fiscal_year", "revision_type", "fact", "metric_code", "item_name", "project_name", "unit"),
+        ("department_key", "fiscal_year", "revision_type", "fact", "unit", "metric_code", "project_name", "item_name"),
     ),
     "score_items": (("report_key", "parent_item_name", "item_name"), ("report_key", "item_name")),
-    "unmapped_labels": (("label", "unit_family"),),
+    "unmapped_labels": (("unit_family", "label"),),
 }
 """Mart → keys to try one after the other, the most exact first; ``report_key`` is the report under either of its keys.
 
 Only a key that one row of each release has makes them the same row: of two that share it nobody knows which is which.
+The last column names the row; where it is NULL, the key is none.
 """
 KEYS_OF_DOCUMENTS = (
     *("report_key", "report_keys", "old_report_key", "new_report_key", "replaced_by"),

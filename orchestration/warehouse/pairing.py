@@ -97,11 +97,14 @@ def pair_rows(connection: duckdb.DuckDBPyConnection, mart: Mart) -> None:
             f"INSERT INTO {PAIRS} SELECT o.rowid, n.rowid, true "
             f"FROM {mart.table(OLD)} AS o JOIN {mart.table(NEW)} AS n USING ({keys})"
         )
-    if mart.values:
+    if mart.values and _any_left(connection, mart):
         said = (*((REPORT_KEY,) if _names_report(mart) else ()), *mart.values)
         _pair_the_rest(connection, mart, said, "row_number() OVER (PARTITION BY {key} ORDER BY row)", "true")
     for lasting in mart.lasting:
-        _pair_the_rest(connection, mart, lasting, "count(*) OVER (PARTITION BY {key})", "n = 1")
+        if not _any_left(connection, mart):
+            break
+        only = f"n = 1 AND k{len(lasting) - 1} IS NOT NULL"
+        _pair_the_rest(connection, mart, lasting, "count(*) OVER (PARTITION BY {key})", only)
     if mart.name == REPORTS and REPORT_KEY in mart.columns:
         _note_same_reports(connection, mart)
 
@@ -109,6 +112,13 @@ def pair_rows(connection: duckdb.DuckDBPyConnection, mart: Mart) -> None:
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     """Before the first mart: no report is known under two keys yet."""
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {SAME_REPORTS} (old_key VARCHAR, new_key VARCHAR)")
+
+
+def _any_left(connection: duckdb.DuckDBPyConnection, mart: Mart) -> bool:
+    """Whether both sides have rows without a pair; mostly one has none, and the windows over all rows are saved."""
+    old, new, paired = (f"(SELECT count(*) FROM {table})" for table in (mart.table(OLD), mart.table(NEW), PAIRS))
+    row = connection.execute(f"SELECT least({old}, {new}) > {paired}").fetchone()
+    return bool(row and row[0])
 
 
 def _pair_the_rest(

@@ -99,6 +99,12 @@ def test_of_two_alike_the_one_that_says_the_same_is_the_same(compared: Any):
     assert values == [("metrics", "某局 · 2022 · actual · 招聘会", "value", "2.0000", "5.0000")]
 
 
+def test_a_row_without_a_name_is_nobody_s(compared: Any):
+    nameless = "UPDATE marts.metrics SET metric_name = NULL;"
+    before, after = (report(key) + metric(key, 10, "", n) + nameless for key, n in ((OLD, 1), (NEW, 2)))
+    assert compared(before, after)[0]["metrics"] == (1, 1, 0)
+
+
 def test_rows_that_say_the_same_again_and_again_are_counted(compared: Any):
     before = report(OLD) + "".join(metric(OLD, n, "招聘会", 1) for n in range(3))
     after = report(NEW) + "".join(metric(NEW, n, "招聘会", 1) for n in range(5))
