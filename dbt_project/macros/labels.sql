@@ -112,3 +112,11 @@
         else {{ label_key }}
     end
 {%- endmacro %}
+
+{#- Whether a text under a head or heading of problems, measures or reasons says that there are none: 无, 暂无问题, /, 同上. -#}
+{% macro is_no_finding(text) -%}
+    regexp_matches(
+        {{ text }},
+        '^(?:无|暂无|没有|不存在|未发现|不适用|不涉及|同上|[/／—－-]+|[…．.]+)(?:存在)?(?:明显|重大|突出)?(?:的)?(?:问题|偏差|建议|情况|原因|措施)?[。；;.]?$'
+    )
+{%- endmacro %}

@@ -42,6 +42,7 @@ COMPARED = {
     "budget_execution": "scope, item_name, project_name, budget_yuan, executed_yuan, stated_rate, status",
     "reconciliations": "rule, subject, stated_value, computed_value, unit, status, explanation",
     "metrics": "metric_name, value, unit",
+    "findings": "kind, ordinal, text, section_path, project_name",
 }
 NARRATIVE = """2023年度澄湖市交通运输局部门整体支出绩效自评报告
 
@@ -380,3 +381,20 @@ def test_a_report_is_held_against_the_forms_of_its_department(forms: DbtProject)
         (Decimal(11504600), Decimal(11494600), "元", "contradiction", 2),
         (Decimal(12045000), Decimal(12045000), "元", "exact", 2),
     ]
+
+
+def test_cells_state_findings(of_form: OfForm) -> None:
+    def findings(grid: Grid) -> list[tuple[Any, ...]]:
+        return of_form(grid, "select kind, text, cell from findings order by char_start")
+
+    assert findings(TRANSFER) == [
+        ("problem", "银行卡信息有误", "转移支付自评表!F17"),
+        ("measure", "已更正", "转移支付自评表!G17"),
+    ]
+    assert findings(HUBEI) == [
+        ("deduction", "少数村民对弃土堆放不满", "湖北项目表!B14"),
+        ("measure", "及时清运弃土，完善公示", "湖北项目表!B15"),
+    ]
+    # 无 is none, 同上 says nothing new.
+    assert findings(SICHUAN) == [("conclusion", "自评得分100分，资金使用规范", "四川项目表!B19")]
+    assert findings(NATIONAL) == [("deduction", "连续降雨，两公里顺延到次年", "国家项目自评表!H13")]

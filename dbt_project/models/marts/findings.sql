@@ -269,28 +269,44 @@ worded as (
     where section_id = topic_id and has_run_in and topic_is_mixed
 ),
 
--- 无 and 暂无 are no findings.
+-- 无 and 暂无 are no findings. What the cells of a form say stands beside what its text says.
 collected as (
     select
         report_key,
         kind,
         text,
         section_path,
+        cast(null as varchar) as project_name,
+        cast(null as varchar) as cell,
         char_start,
         place,
         piece_place
     from worded
-    where text <> '' and not regexp_matches(text, '^(?:无|暂无|没有|不存在|未发现|/|—|-)(?:存在)?(?:明显|重大|突出)?(?:的)?(?:问题|偏差|建议|情况)?$')
+    where text <> '' and not {{ is_no_finding('text') }}
     union all
     select
         report_key,
         'deduction' as kind,
         reason as text,
         section_path,
+        cast(null as varchar) as project_name,
+        cast(null as varchar) as cell,
         char_start,
         1 as place,
         1 as piece_place
     from deductions
+    union all
+    select
+        report_key,
+        kind,
+        text,
+        cast(null as varchar) as section_path,
+        project_name,
+        cell,
+        char_start,
+        half as place,
+        piece_place
+    from {{ ref('int_form_findings') }}
 ),
 
 numbered as (
@@ -314,7 +330,9 @@ final as (
         ordinal,
         text,
         section_path,
-        char_start
+        char_start,
+        project_name,
+        cell
     from numbered
 )
 
