@@ -3,16 +3,30 @@
     1000000000000000
 {%- endmacro %}
 
+{#- Nor a rate, points or a ratio as large as this: the columns of the marts have no room for more. -#}
+{% macro largest_ratio() -%}
+    10000000000
+{%- endmacro %}
+
+{#- Whether a figure is small enough to be meant; NULL where it has no value. -#}
+{% macro may_be_meant(value, figure_class) -%}
+    abs({{ value }}) < case when {{ figure_class }} in ('percent', 'score') then {{ largest_ratio() }} else {{ largest_value() }} end
+{%- endmacro %}
+
 {#-
     Division without binary floating point.
 
     DuckDB divides decimals as doubles, so the quotient is taken of integers and brought back to a decimal. Both sides keep
-    four decimals, which is what money (two) and counts (four) have. NULL where the denominator is zero or missing, or a side is so
-    large that the integers would overflow.
+    four decimals, which is what money (two) and counts (four) have. NULL where the denominator is zero or missing, where a side is so
+    large that the integers would overflow, or where the quotient is as large as nobody means it.
 -#}
 {% macro decimal_ratio(numerator, denominator, factor=1) -%}
     case
-        when ({{ denominator }}) <> 0 and abs({{ numerator }}) < {{ largest_value() }} and abs({{ denominator }}) < {{ largest_value() }}
+        when not coalesce(
+            ({{ denominator }}) <> 0 and abs({{ numerator }}) < {{ largest_value() }} and abs({{ denominator }}) < {{ largest_value() }},
+            false
+        ) then null
+        when abs({{ numerator }}) < abs({{ denominator }}) * {{ largest_ratio() }}
             then cast(
                 (
                     2 * cast(({{ numerator }}) * 10000 as hugeint) * {{ factor }} * 1000000

@@ -73,7 +73,7 @@ final as (
         sentence,
         case
             when reason is not null then reason
-            when abs(value) >= {{ largest_value() }} then 'too_large'
+            when not {{ may_be_meant('value', 'figure_class') }} then 'too_large'
             when statement_kind in ('negated', 'adjustment', 'form_target') then statement_kind
             when statement_kind in ('score_maximum', 'score_rule') then 'score_points'
             when not is_own_year then 'other_year'

@@ -10,7 +10,7 @@ with cells as (
 figures as (
     select
         * replace (
-            case when abs(value) < {{ largest_value() }} then value end as value,
+            case when {{ may_be_meant('value', 'figure_class') }} then value end as value,
             coalesce(precision, 0) as precision
         )
     from {{ ref('stg_raw__figures') }}

@@ -16,8 +16,10 @@ headings as (
     group by report_key, form_number
 ),
 
+-- A number too large to be meant has a place in the ledger and no value here.
 figures as (
-    select * from {{ ref('stg_raw__figures') }}
+    select * replace (case when {{ may_be_meant('value', 'figure_class') }} then value end as value)
+    from {{ ref('stg_raw__figures') }}
 ),
 
 reports as (

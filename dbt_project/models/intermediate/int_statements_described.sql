@@ -6,7 +6,7 @@ with statements as (
 
 -- A number too large to be meant has a place in the ledger and no value here.
 figures as (
-    select * replace (case when abs(value) < {{ largest_value() }} then value end as value)
+    select * replace (case when {{ may_be_meant('value', 'figure_class') }} then value end as value)
     from {{ ref('stg_raw__figures') }}
 ),
 
