@@ -26,7 +26,7 @@
             ({{ denominator }}) <> 0 and abs({{ numerator }}) < {{ largest_value() }} and abs({{ denominator }}) < {{ largest_value() }},
             false
         ) then null
-        when abs({{ numerator }}) < abs({{ denominator }}) * {{ largest_ratio() }}
+        when abs(cast(({{ numerator }}) * 10000 as hugeint)) < abs(cast(({{ denominator }}) * 10000 as hugeint)) * {{ largest_ratio() }}
             then cast(
                 (
                     2 * cast(({{ numerator }}) * 10000 as hugeint) * {{ factor }} * 1000000
