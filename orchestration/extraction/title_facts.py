@@ -105,7 +105,7 @@ def find_title_facts(
     kind = (
         _kind(title or "")
         or _kind(" ".join(cover[:3]))
-        or entry.get("report_kind")
+        or _catalogued_kind(entry.get("report_kind", ""))
         or _kind_of_fund(title or "", paragraphs)
         or "department"
     )
@@ -268,6 +268,11 @@ def _kind_of_fund(title: str, paragraphs: Sequence[Paragraph]) -> str | None:
         return None
     is_transfer = any(_TRANSFER_OUTLINE.search(paragraph.text[:60]) for paragraph in paragraphs)
     return "transfer" if is_transfer else "project"
+
+
+def _catalogued_kind(text: str) -> str | None:
+    """One of the kinds by its name or in words (项目); people write the catalogue, and anything else says nothing."""
+    return text if text in dict(_KINDS) else _kind(text)
 
 
 def _kind(text: str) -> str | None:

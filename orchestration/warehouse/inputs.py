@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import io
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.documents import reader_libraries
+from orchestration.documents.text_reader import decode
 from orchestration.extraction import SEED_FILES
 from orchestration.settings import PROJECT_DIR, READING_LIMITS, Settings
 from orchestration.warehouse.corrections import CORRECTIONS_FILE, Correction, CorrectionsError, read_corrections
@@ -156,17 +158,15 @@ def _corrections_by_file(path: Path) -> dict[str | None, tuple[Correction, ...]]
 
 
 def read_catalogue(path: Path) -> dict[str, dict[str, str]]:
-    """Source path → the entry's filled cells."""
+    """Source path → the entry's filled cells; in whatever encoding a spreadsheet left it."""
     if not path.is_file():
         return {}
-    with path.open(newline="", encoding="utf-8-sig") as lines:
-        return {
-            row["source_path"].strip(): {
-                key: value.strip() for key, value in row.items() if key and (value or "").strip()
-            }
-            for row in csv.DictReader(lines)
-            if (row.get("source_path") or "").strip()
-        }
+    text, _ = decode(path.read_bytes())
+    return {
+        row["source_path"].strip(): {key: value.strip() for key, value in row.items() if key and (value or "").strip()}
+        for row in csv.DictReader(io.StringIO(text, newline=""))
+        if (row.get("source_path") or "").strip()
+    }
 
 
 def extractor_version(settings: Settings) -> str:

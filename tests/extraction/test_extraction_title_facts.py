@@ -96,6 +96,14 @@ def test_kind(extracted: Extracted, title: str, kind: str) -> None:
     assert facts(extracted, title, {"department_name": "澄湖市林业局"})["report_kind"] == kind
 
 
+@pytest.mark.parametrize(
+    ("written", "kind"), [("transfer", "transfer"), ("项目支出", "project"), ("其他", "department"), ("", "department")]
+)
+def test_kind_as_people_write_it_in_the_catalogue(extracted: Extracted, written: str, kind: str) -> None:
+    entry = {"department_name": "澄湖市林业局", "report_kind": written}
+    assert facts(extracted, "2023年度绩效自评报告", entry)["report_kind"] == kind
+
+
 def test_cover_table(extracted: Extracted) -> None:
     cover = "项目支出绩效自评表\n（2023年度）\n|项目名称|造林补贴|\n|主管部门|219001-澄湖市林业局|\n"
     found = facts(extracted, cover)

@@ -56,9 +56,10 @@ def test_no_directory_and_no_document(settings: Settings, tmp_path: Path):
         scan_documents(Settings(tmp_path / "none", tmp_path))
 
 
-def test_catalogue_entries_by_path(tmp_path: Path):
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "gb18030", "utf-16"])
+def test_catalogue_entries_by_path(tmp_path: Path, encoding: str):
     path = tmp_path / "catalogue.csv"
-    path.write_text("\ufeffsource_path,publisher,fiscal_year\na/b.txt, 某局 ,\n,无名,2022\n", encoding="utf-8")
+    path.write_text("source_path,publisher,fiscal_year\na/b.txt, 某局 ,\n,无名,2022\n", encoding=encoding)
     assert read_catalogue(path) == {"a/b.txt": {"source_path": "a/b.txt", "publisher": "某局"}}
 
 
