@@ -1,5 +1,6 @@
 """The bytes of a file, read once, and only if they stay the same meanwhile."""
 
+import errno
 import hashlib
 import os
 import stat
@@ -8,6 +9,14 @@ from pathlib import Path
 from orchestration.documents.composer import RawFile
 from orchestration.documents.rejections import rejection
 from orchestration.settings import ReadingLimits
+
+_CAUSES = {
+    errno.ENOENT: ("文件不存在或链接已断", "no such file, or a broken link"),
+    errno.ELOOP: ("链接指回自身", "a link that leads back to itself"),
+    errno.EACCES: ("没有读取权限", "permission denied"),
+    errno.EPERM: ("没有读取权限", "permission denied"),
+    errno.EISDIR: ("不是普通文件", "not a regular file"),
+}
 
 
 def read_raw(path: Path, source_path: str, limits: ReadingLimits) -> RawFile:
@@ -28,7 +37,8 @@ def read_raw(path: Path, source_path: str, limits: ReadingLimits) -> RawFile:
             after = os.fstat(descriptor)
         now = path.stat()
     except OSError as error:
-        raise rejection("unreadable", error=error.strerror or type(error).__name__) from error
+        said = error.strerror or type(error).__name__
+        raise rejection("unreadable", error=_CAUSES.get(error.errno or 0, said)) from error
     if _identity(before) != _identity(after) or _identity(after) != _identity(now) or len(data) != before.st_size:
         raise rejection("changed_while_reading")
     if not data:
