@@ -4,7 +4,8 @@
 with forms as (
     select
         *,
-        coalesce(project_name || '：', '') as form_words
+        coalesce(project_name || '：', '') as form_words,
+        coalesce(total_max_score = indicator_max_score and execution_max_score > 0, false) as is_of_indicators
     from {{ ref('int_forms_summarised') }}
 ),
 
@@ -26,6 +27,16 @@ form_pairs as (
     where source = 'form' and scope <> 'item'
 ),
 
+-- 合计 | 90 | 90 below indicators that carry 90 points is the sum of those alone: the points of execution are not in it.
+totalled as (
+    select
+        * replace (
+            case when not is_of_indicators then execution_score end as execution_score,
+            case when not is_of_indicators then execution_max_score end as execution_max_score
+        )
+    from forms
+),
+
 score_sums as (
     select
         report_key,
@@ -43,33 +54,31 @@ score_sums as (
         false as is_other_reading,
         cast(null as varchar) as other_reading_zh,
         cast(null as varchar) as other_reading_en,
-        list_concat([total_figure_key], list_concat(
-            case when execution_score is null then cast([] as varchar[]) else [execution_score_figure_key] end,
-            list_concat(part_score_keys, indicator_score_keys)
-        )) as figure_keys,
+        list_concat([total_figure_key], list_concat(part_score_keys, indicator_score_keys))
+        || case when execution_score is null then cast([] as varchar[]) else [execution_score_figure_key] end as figure_keys,
         total_ordinal as ordinal
-    from forms
+    from totalled
     where
         total_score is not null
         and indicator_score is not null
         and (execution_score is not null or execution_max_score is null)
         -- Rows that carry all 100 points are all rows.
         and (
-            coalesce(execution_score, 0) + part_score + indicator_score = total_score
+            is_of_indicators
+            or coalesce(execution_score, 0) + part_score + indicator_score = total_score
             or coalesce(execution_max_score, 0) + part_max_score + indicator_max_score >= 100
         )
 ),
 
--- 总分 100 printed, else what execution leaves of 100.
+-- 总分 100 printed, else what execution leaves of 100. Points of execution that are given, but not out of how many, are a missing term.
 weight_totals as (
     select
         *,
         coalesce(execution_max_score, 0) + part_max_score + indicator_max_score as weights
-    from forms
+    from totalled
     where
-        indicator_max_score is not null
-        and (total_max_score is not null or execution_max_score is not null)
-        and (execution_max_score is not null or not has_execution_points_column)
+        indicator_max_score is not null and (total_max_score is not null or execution_max_score is not null)
+        and (execution_max_score is not null or (execution_score is null and not has_execution_points_column))
 ),
 
 weight_sums as (
@@ -94,16 +103,12 @@ weight_sums as (
         false as is_other_reading,
         cast(null as varchar) as other_reading_zh,
         cast(null as varchar) as other_reading_en,
-        list_distinct(
-            list_concat([total_max_figure_key, execution_max_figure_key], list_concat(part_max_keys, indicator_max_keys))
-        ) as figure_keys,
+        list_distinct(list_concat([total_max_figure_key, execution_max_figure_key], list_concat(part_max_keys, indicator_max_keys)))
+            as figure_keys,
         coalesce(total_ordinal, execution_ordinal, ordinal) as ordinal
     from weight_totals
     -- Without a total nothing says that no row is missing.
-    where
-        weights = coalesce(total_max_score, 100)
-        or total_max_score is not null
-        or total_score is not null
+    where weights = coalesce(total_max_score, 100) or total_max_score is not null or total_score is not null
 ),
 
 levels as (
@@ -379,19 +384,10 @@ yellow_lights as (
 ),
 
 final as (
-    select * from score_sums
-    union all
-    select * from weight_sums
-    union all
-    select * from level_sums
-    union all
-    select * from source_sums
-    union all
-    select * from overruled_units
-    union all
-    select * from red_lights
-    union all
-    select * from yellow_lights
+    {% for checks in ['score_sums', 'weight_sums', 'level_sums', 'source_sums', 'overruled_units', 'red_lights', 'yellow_lights'] %}
+        select * from {{ checks }}
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
 )
 
 select * from final

@@ -142,10 +142,10 @@ worded as (
     select
         report_key,
         project_name,
-        -- A column of both (存在问题和改进措施) leaves it to the words.
+        -- A head of both (存在问题和改进措施) leaves it to the words.
         case
             when
-                block = 'management' and kind = 'problem'
+                field = 'problem' and kind = 'problem'
                 and regexp_matches(trim(piece), '^(?:将|已|下一步|今后)?.{0,6}(?:加强|强化|完善|建立|提高|推进|进一步|规范|健全|优化)')
                 then 'measure'
             else kind
