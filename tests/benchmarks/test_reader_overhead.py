@@ -10,7 +10,8 @@ the library that is made for it; of delimited text, whose delimiter nobody tells
 The quickest of many rounds count: what else the machine does only ever adds.
 
 Plain text has no library: Python itself opens it in tenths of a millisecond, and what we add beyond half of that, the
-digest, the question whether the bytes are text at all, spans as objects, has bounds of its own.
+digest, the question whether the bytes are text at all, spans as objects, has bounds of its own. So has the old workbook,
+which its library reads in some ten milliseconds: a fifth of that again is the way to the process that guards and back.
 """
 
 import csv
@@ -26,7 +27,6 @@ import openpyxl
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 import pytest
-import trafilatura
 import xlrd
 
 from orchestration.documents import read_document
@@ -37,7 +37,7 @@ from tests.fixtures.grids import Grid
 
 ROUNDS = 40
 LIMIT = 1.5
-LIMITS_OF_PLAIN_TEXT = {"form.csv": 3.0, "report.txt": 4.0}
+OTHER_LIMITS = {"forms.xls": 2.0, "form.csv": 2.5, "report.txt": 3.5}
 PAGE_NUMBER = re.compile(r"\s*[—-]\s*\d+\s*[—-]\s*")
 REPORT = PROJECT_DIR / "raw" / "guangdong" / "zhongshan-hrss" / "2024-department.txt"
 
@@ -92,6 +92,7 @@ def bare_ruled_pdf(path: Path) -> object:
 
 
 def bare_html(path: Path) -> object:
+    trafilatura = pytest.importorskip("trafilatura", reason="trafilatura stands in the dependency group benchmark")
     return trafilatura.extract(path.read_bytes(), fast=True, include_comments=False, include_tables=True)
 
 
@@ -158,7 +159,7 @@ def test_a_reader_costs_at_most_half_more_than_its_library(tmp_path: Path, name:
         f"\n{name:12} {len(document.text):7} characters, {len(document.pages):3} pages, {len(document.cells):5} cells:"
         f" bare {min(theirs) * 1000:7.2f} ms, ours {min(ours) * 1000:7.2f} ms: {ratio:.2f}"
     )
-    assert ratio <= LIMITS_OF_PLAIN_TEXT.get(name, LIMIT)
+    assert ratio <= OTHER_LIMITS.get(name, LIMIT)
 
 
 def seconds(action: Callable[[], object]) -> float:
