@@ -10,8 +10,8 @@ the library that is made for it; of delimited text, whose delimiter nobody tells
 The quickest of many rounds count: what else the machine does only ever adds.
 
 Plain text has no library: Python itself opens it in tenths of a millisecond, and what we add beyond half of that, the
-digest, the question whether the bytes are text at all, spans as objects, has bounds of its own. So has the old workbook,
-which its library reads in some ten milliseconds: a fifth of that again is the way to the process that guards and back.
+digest, the question whether the bytes are text at all, spans as objects, has bounds of its own. So has the old
+workbook, which its library reads in ten milliseconds: a fifth of that is the way to the process that guards and back.
 """
 
 import csv
