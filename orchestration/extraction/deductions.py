@@ -62,12 +62,10 @@ def find_deductions(text: str, run_in: Sequence[Section], announced: Section | N
         if section.number == 1 and _ENDS_ANNOUNCED.search(text[max(0, section.start - 30) : section.start]):
             found.extend(_run(text, run_in, section))
     for find in (_after_points,) if announced else (_after_points, _before_points):
-        taken = [(deduction.start, deduction.end) for deduction in found]
-        found.extend(
-            Deduction(ordinal, text[start:end].strip("，、： "), start, end)
-            for ordinal, start, end in find(text)
-            if not any(first - 4 < end and start < last for first, last in taken)
-        )
+        for ordinal, start, end, item in find(text):
+            # What was told once, in whatever words, is one reason.
+            if not any(told.start - 4 < end and start < told.end for told in found):
+                found.append(Deduction(ordinal, text[start:end].strip("，、： "), start, end, None, item))
     if announced and not found and len(text) - announced.marker_end >= _SHORTEST_REASON:
         reason = text[announced.marker_end :].strip("，；。、 ")
         found.append(Deduction(announced.number or 1, reason, announced.marker_end, len(text)))
@@ -97,29 +95,39 @@ def _with_points(text: str, deduction: Deduction) -> Deduction:
     if match is None:
         return deduction
     points = match.start("points")
-    clause = re.split(r"[，。；：、（]", text[max(0, points - 30) : points])[-1]
+    return replace(deduction, points=points, item=_what_lost(text, points))
+
+
+def _what_lost(text: str, position: int) -> str | None:
+    """What the clause that ends at ``position`` says has lost points, ``None`` where it names nothing."""
+    clause = re.split(r"[，。；：、（]", text[max(0, position - 30) : position])[-1]
     item = re.sub(r"扣[减除掉了]?$", "", clause).strip()
-    named = len(item) <= _LONGEST_NAME and not _WHY.search(item) and not _THIS_ITEM.fullmatch(item)
-    return replace(deduction, points=points, item=item if named and not re.search(r"\d", item) else None)
+    is_name = 0 < len(item) <= _LONGEST_NAME and not _WHY.search(item) and not _THIS_ITEM.fullmatch(item)
+    return item if is_name and not re.search(r"\d", item) else None
 
 
-def _after_points(text: str) -> Iterator[tuple[int, int, int]]:
-    """扣分主要原因是…；…。: ordinal and span of each reason that follows the words about lost points."""
-    for match in _REASON.finditer(text):
+def _after_points(text: str) -> Iterator[tuple[int, int, int, str | None]]:
+    """扣分主要原因是…；…。: ordinal, span and item of each reason that follows the words about lost points."""
+    matches = list(_REASON.finditer(text))
+    # 过程指标扣分，系…；产出指标扣分，系…。: each goes on to where the next one begins.
+    ends_before = [max(text.rfind(mark, 0, match.start()) for mark in "；。，") for match in matches[1:]]
+    for match, following in zip(matches, [*ends_before, len(text)][: len(matches)], strict=True):
         stop = text.find("。", match.end())
         end = len(text) if stop < 0 else stop
+        end = min(end, max(following, match.end()))
         if item := _ITEM.match(text, match.end()):
             # 主要扣分原因：1.…。2.…。: the items go on over the ends of sentences.
             items = [item, *_ITEM.finditer(text, item.end())]
             ends = [*(following.start() for following in items[1:]), len(text)]
             for ordinal, (opened, end_of_item) in enumerate(zip(items, ends, strict=True), start=1):
-                yield ordinal, opened.end(), len(text[:end_of_item].rstrip("；。 "))
+                yield ordinal, opened.end(), len(text[:end_of_item].rstrip("；。 ")), None
             continue
+        item_name = _what_lost(text, match.start())
         for ordinal, (start, end_of_part) in enumerate(_parts(text, match.end(), end), start=1):
-            yield ordinal, start, end_of_part
+            yield ordinal, start, end_of_part, item_name
 
 
-def _before_points(text: str) -> Iterator[tuple[int, int, int]]:
+def _before_points(text: str) -> Iterator[tuple[int, int, int, None]]:
     """因…，扣2分: ordinal and span of each reason that stands before the points that were lost for it."""
     start, ordinal = 0, 0
     for match in _POINTS_LOST.finditer(text):
@@ -137,7 +145,7 @@ def _before_points(text: str) -> Iterator[tuple[int, int, int]]:
         says_why = is_caused or _WHY.search(reason)
         if len(reason) >= _SHORTEST_REASON and says_why and not _RULE.search(text[begin : match.start()]):
             ordinal += 1
-            yield ordinal, begin, end
+            yield ordinal, begin, end, None
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

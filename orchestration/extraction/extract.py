@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from orchestration.documents import Document
+from orchestration.extraction.body_names import names_of_body
 from orchestration.extraction.deductions import announced_reason, find_deductions
 from orchestration.extraction.document_rows import Row, document_rows
 from orchestration.extraction.enumerations import find_enumerations
@@ -81,6 +82,7 @@ class _Extraction:
         self.id = report.document.document_id
         self.paragraphs = report.paragraphs
         self.facts = report.facts
+        self.body = names_of_body(report.facts.department_name, report.paragraphs)
         self.sections = build_outline(self.paragraphs)
         self.section_of = {index: section for section in self.sections for index in section.paragraphs}
         self.run_in_of: dict[int, list[Section]] = {}
@@ -156,6 +158,7 @@ class _Extraction:
                 fund=fund_heading(located.section),
                 title=located.section.title,
                 earlier=earlier,
+                body=self.body,
             )
         if paragraph.kind != "table":
             return []

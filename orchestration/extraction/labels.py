@@ -6,6 +6,7 @@ from orchestration.extraction import phrases
 from orchestration.extraction.numeral import Numeral
 from orchestration.extraction.quantities import RANGE_JOINT
 from orchestration.extraction.ranks import metric_names
+from orchestration.extraction.score_names import MAXIMUM, POINTS, names_of_points
 from orchestration.extraction.sentence import Sentence
 
 _TARGET_AFTER = re.compile(r"的?(?:年度|年初|预期)?(?:目标|任务|指标|要求|计划)(?!完成)")
@@ -13,6 +14,10 @@ _TASK_AFTER = re.compile(r"的(?:年度|年初|预期)?(?:目标|任务|指标|�
 _PLANNED = re.compile(
     r"^\0*(?:年度|年初|全年)?(?:目标|计划|预计|拟)(?:任务|值|为|是|：)?(?!申报|设定|管理|审核|编制)(?P<deed>[\u4e00-\u9fff].*)"
 )
+_PLANNED_DEED = re.compile(r"(?:计划|预计|拟)(?=[\u4e00-\u9fff]{2,8}$)")
+_ACTUALLY = re.compile(r"，(?:全年|年末|至年末|截至年底)?实际")
+_LIMITED = re.compile(r"^(?:严格)?控制在(?:每[\u4e00-\u9fff]{1,3})?$")
+_WITHIN = re.compile(r"的?[^，。]{0,10}(?:以内|之内|范围内)")
 _GOALS = re.compile(r"(?:目标|计划|任务|指标值)(?:为|是|如下|要求|值)?：(?:(?!实际|已完成|完成情况).)*$")
 _DONE = re.compile(r"^\0*(?:全年|累计|共|已|实际)*(?:完成|实施)")
 _FROM = re.compile(r"[由从](?:上年度?|去年|年初|\0|的)*$")
@@ -25,19 +30,18 @@ _CHANGE = re.compile(r"(?:增长|增加|增幅|上升|提高|提升|下降|减�
 _COMPARED = re.compile(r"(?:同比|环比|(?:较|比|与|高于|低于)[^，]{0,12}?(?:[年月期初末数\0]|相比))")
 # 与上年相比，支出减少 1,386.20 万元
 _BASE = re.compile(r"(?:[与同较比和](?:上年|上一年|去年|年初|\0)[^，。；]{0,8}|同比|环比)，[^，。；]{0,20}$")
+_TASKS = re.compile(r"任务$|(?:绩效|个性|共性|[一二三]级)(?:指标|目标)$|(?:设置|设定|设立|编制|申报)的?(?:指标|目标)$")
 _NEGATED = re.compile(r"(?:未能?|没有|未曾|不能|难以)(?:够|达到|达|完成|实现|达成)?$")
-_MAXIMUM = re.compile(r"(?:满分|分值|权重|标准分|总分值)$")
-_NAMED_BEFORE_POINTS = re.compile(
-    r"(?:^|[，。；：])(?P<name>[^，。；：\d]{2,20})，(?:满分|分值|权重|标准分|总分值)为?$"
-)
 _DEDUCTED = re.compile(r"(?:扣|扣减|扣除|减|加)(?:了|去|掉)?$")
-_BARE_SCORE = re.compile(r"(?:自评|实际|最终|综合)?(?:得分?|评分|计分?)|自评")
 _GRADE_AFTER = re.compile(r"(?:（不?含）)?(?:以[上下])?的?(?:评?为|是)[“「]?(?:优|良|中|差|合格|不合格|及格)")
-_FULL_MARKS = re.compile(r"(?:评价|指标)?(?:总分|总分值|满分)")
-_THIS_ITEM = re.compile(r"(?:该|本|此)(?:项|部分|类)?(?:指标|内容)?")
 _FUND_BUDGET = re.compile(r"(?P<fund>.{2,20}(?:经费|资金))(?:年初|全年|年度)?预算数?")
-_POINTS = re.compile(r"得分|评分")
-_ALL_POINTS = 100
+# 某中心内设 is said of a body by its name, 做好…工作，发放 of what the sentence is about.
+_CONSISTS_OF = re.compile(r"(?:内设|下设|下辖|所属)$")
+_LONGEST_BODY, _LONGEST_DEED = 20, 8
+_LONGEST_COUNTED = 4
+_TO_WHOM = re.compile(r"^[为对](?=[\u4e00-\u9fff]{3})")
+_WHOSE = re.compile(r"(?:下属|直属|所属|内设|下设)(?=.*等$)")
+_JOINS = re.compile(r"(?:以及|及|和|与)$")
 _WHOLE_NAME = re.compile(r"[率数量额度值比]$")
 _SHARED_EACH = re.compile(r"(?P<names>[^，；：。]*[、和][^，；：。]*?)(?P<maximum>分值|满分|权重)?各(?:为|是|占|有)?$")
 _SHARED = re.compile(r"(?:均|都|皆)已?(?:为|是|达到?|超过?|在)?[约近超]?$")
@@ -48,7 +52,7 @@ _DISTRIBUTED = re.compile(
 _ADDS_NOTHING = re.compile(r"为|是|达到?|有|得分?|完成|实现")
 _TOGETHER = re.compile(r"(?P<names>.*?)(?P<verb>增长|增加|上升|提高|下降|减少|降低)了?[约近超]?$")
 _OF_WHOLE = re.compile(r"(?P<rate>[^，]{2,20}(?:率|进度|比重|比例|占比))(?:为|达到?|占|相当于)[^，]{2,30}的$")
-_THAN = re.compile(r"(?:高于|低于|多于|少于|超过|相比|对比)的?")
+_THAN = re.compile(r"[略稍远均仍]?(?:高于|低于|多于|少于|超过|相比|对比)的?")
 _EQUIVALENT = re.compile(r"折[合算]?为?|相当于")
 _RESULT = re.compile(
     r"实际(?:完成值?|达到|通过|实现|值)?|(?:第三方)?(?:问卷|抽样)?(?:调查|测评|评估)结果|全年(?:实际)?完成值?|完成值"
@@ -57,8 +61,9 @@ _COMPLETION = re.compile(r"(?:目标|任务|计划)?完成率")
 _SHARE = re.compile(r"占(?:比|[^，]{2,16}的)?|比重")
 _NET_CHANGE = re.compile(r"净[增减]$")
 _REACHED = re.compile(r"(?:增加|增长|提高|上升|扩大|下降|减少|降低|提升|降|升)(?:到|至)[约近超]?$")
-_AMONG = re.compile(r"^(?P<whole>[\u4e00-\u9fff]{1,12}?)(?:当?中|里)[，]?已?有?$")
+_AMONG = re.compile(r"^(?!其中)(?P<whole>[\u4e00-\u9fff]{1,12}?)(?:当?中|里)[，]?已?有?$")
 _SUM = re.compile(r"^，?(?:以上)?(?:合计|共计|总计)(?:为|达)?$")
+_ASSIGNED = re.compile(r"(?:上级|省|市|县|区|州|局|厅)*(?:下达|分解|确定|核定|安排|交办)的?")
 _STAGE_OF = re.compile(r"^(?:提前|正式|先后|另行|追加|再次|陆续)+")
 _LISTED = re.compile(r"[的等]$|原因$|、[^、，]{1,16}$")
 # Nouns that name nothing: 分为 A 和 B 两个方面 counts the listed items, not a metric.
@@ -92,8 +97,12 @@ def role_of(sentence: Sentence, position: int) -> str | None:
     set_after = (_TARGET_AFTER if is_rate else _TASK_AFTER).match(after)
     assigned = re.search(r"(?:下达|设定|确定)的$", words) and re.search(r"任务$", after)
     planned = _PLANNED.match(words)
+    # 计划新开工 6,500 套，实际新开工 6,820 套; 控制在 1.1 万元的标准以内
+    compared_after = _PLANNED_DEED.search(words) and _ACTUALLY.match(sentence.text, numeral.end)
+    limited = _LIMITED.search(words) and _WITHIN.match(after)
     aimed = set_after or assigned or (planned and phrases.starts_with_verb(planned["deed"]))
-    counts_tasks = aim.endswith("任务") and numeral.unit in ("项", "个", "条")  # 安排重点工作任务 9 项
+    # 安排重点工作任务 9 项, 设置绩效指标 26 项
+    counts_tasks = _TASKS.search(aim) and numeral.unit in ("项", "个", "条")
     # 完成年度目标 20 亿元的 118.5%
     following = sentence.quantities[position + 1 : position + 2]
     shared = following and sentence.text[numeral.end : following[0].start] == "的" and following[0].unit == "%"
@@ -101,15 +110,16 @@ def role_of(sentence: Sentence, position: int) -> str | None:
         return "target"
     named = _TARGET_BEFORE.search(aim) and not _DONE.match(words) and not counts_tasks
     among_goals = _GOALS.search(sentence.text[sentence.start : numeral.start])
-    return "target" if (aimed or named or among_goals) and not achieved else "actual"
+    told_as_aim = aimed or named or among_goals or compared_after or limited
+    return "target" if told_as_aim and not achieved else "actual"
 
 
 def _role_of_points(numeral: Numeral, words: str, after: str) -> str | None:
     if _DEDUCTED.search(words) or numeral.qualifier in ("at_least", "at_most"):
         return None
-    if _GRADE_AFTER.match(after) and not _POINTS.search(words):
+    if _GRADE_AFTER.match(after) and not POINTS.search(words):
         return None  # 80分（含）至90分为良
-    return "maximum" if _MAXIMUM.search(words) or (not words and after.startswith("）")) else "actual"
+    return "maximum" if MAXIMUM.search(words) or (not words and after.startswith("）")) else "actual"
 
 
 def names_of(sentence: Sentence, position: int, role: str) -> tuple[str, str]:
@@ -122,7 +132,7 @@ def names_of(sentence: Sentence, position: int, role: str) -> tuple[str, str]:
     if role in ("negated", "change", "target"):
         return _compared(sentence, numeral, before, after, role)
     if numeral.figure_class == "score":
-        return _scored(sentence, numeral, before, role)
+        return names_of_points(sentence, numeral, before, role)
     if phrases.is_recipient(phrases.strip_trailing(before)):
         return ("".join(phrases.recipient(after)),) * 2
     if chained and sentence.follows_recipient(position):
@@ -191,12 +201,15 @@ def _compared(sentence: Sentence, numeral: Numeral, before: str, after: str, rol
         name = re.sub(
             r"^(?:(?:超额|提前|圆满|全面|按期|已)*完成|实现|达到|[为是占达])", "", phrases.strip_leading(words)
         )
-        aim = phrases.standalone(_TARGET_BEFORE.sub("", name))
-        if _THAN.fullmatch(aim) or not name or (not aim and _DONE.match(words)):  # 示范单位 86 个，超过年初计划的 80 个
+        aim = _PLANNED_DEED.sub("", phrases.standalone(_TARGET_BEFORE.sub("", name)))
+        # 示范单位 86 个，超过年初计划的 80 个; 出栏生猪 38 万头，完成市下达任务 36 万头的目标
+        says_nothing = _THAN.fullmatch(aim) or _ASSIGNED.fullmatch(aim) or _LIMITED.search(words)
+        if says_nothing or not name or (not aim and _DONE.match(words)):
             aim = next((s.label or "" for s in reversed(sentence.said) if s.numeral.unit == numeral.unit), "")
         return name, aim or phrases.standalone(name)
     # 高新技术企业186家，净增31家，同比增长20%: what grew are the enterprises.
-    last = next((s for s in reversed(sentence.said) if not _NET_CHANGE.search(s.label or "")), None)
+    said = sentence.said or ([sentence.told_before] if sentence.told_before else [])
+    last = next((s for s in reversed(said) if not _NET_CHANGE.search(s.label or "")), None)
     measured = phrases.standalone(phrases.clean_before(_COMPARED.split(_CHANGE.sub("", words))[0]))
     topic = measured or (_CHANGE.sub("", last.label or "") if last else "")
     if not measured and phrases.is_stage(topic):  # “三公”经费预算 a 万元，实际支出 b 万元，较上年减少 c 万元
@@ -205,40 +218,6 @@ def _compared(sentence: Sentence, numeral: Numeral, before: str, after: str, rol
     change = _CHANGE.search(words)
     word = change.group() if change and not topic.endswith(change.group()) else ""
     return phrases.strip_leading(words), topic + word if topic else ""
-
-
-def _scored(sentence: Sentence, numeral: Numeral, before: str, role: str) -> tuple[str, str]:
-    last = sentence.said[-1] if sentence.said else None
-    if role == "maximum":
-        name = phrases.clean_before(_MAXIMUM.sub("", phrases.strip_trailing(before)))
-        if not name and last and sentence.opens_after(last.numeral, numeral):
-            return last.item_name or "", last.label or ""  # 过程指标得 28.5 分（满分 30 分）
-        if (
-            not name
-            and numeral.value != _ALL_POINTS
-            and (
-                alone := _NAMED_BEFORE_POINTS.search(
-                    sentence.text[max(sentence.start, numeral.start - 30) : numeral.start]
-                )
-            )
-        ):
-            name = phrases.clean_before(alone["name"])  # 整体效能，分值 25 分
-        name = name or phrases.clean_before(sentence.before_parenthesis(numeral))
-        # 自评采用百分制，满分100分: of the whole.
-        return (name or ("满分" if numeral.value == _ALL_POINTS else ""),) * 2
-    name = phrases.clean_before(before)
-    if not (last and last.label) and _BARE_SCORE.fullmatch(name) and sentence.heading:
-        return sentence.heading, sentence.heading  # under the heading 3.1 投入（15 分）: 自评得 15 分
-    is_points = last is not None and last.numeral.figure_class == "score" and last.role in ("maximum", "actual")
-    if last and last.label and is_points and _BARE_SCORE.fullmatch(name):
-        last.role = "maximum"  # 投入指标满分 15 分，得 15 分; 项目决策 20 分，得 18 分
-        return last.label, last.label
-    if last and last.role == "actual" and _FULL_MARKS.fullmatch(last.item_name or "") and _POINTS.search(name):
-        last.role = "maximum"  # 总分 100 分，自评得分 96 分
-    name = re.sub(r"(?<!总)得$", "", name) if len(name) > 2 else name
-    if sentence.title and _THIS_ITEM.fullmatch(name):
-        return sentence.title, sentence.title  # under the heading 1.整体效能: 该项 25 分
-    return name, phrases.standalone(name)
 
 
 def _counted(sentence: Sentence, numeral: Numeral, before: str, after: str, chained: bool) -> tuple[str, str]:
@@ -253,14 +232,22 @@ def _counted(sentence: Sentence, numeral: Numeral, before: str, after: str, chai
     # 惠及群众 a 人、企业 b 家: the verb goes on; 资金惠及 a 人、b 家企业: the whole phrase does.
     carried = phrases.carried_words(label_before)
     noun = "" if numeral.figure_class in ("percent", "money") else phrases.counted_noun(after)
+    if chained and noun and _JOINS.search(before):
+        cleaned = ""  # 28个展区以及174台拼接屏
     if (special := _whole_or_part(sentence, numeral, before, noun, cleaned)) is not None:
         return special
     if noun and (not cleaned or phrases.ends_in_verb(cleaned) or _LISTED.search(cleaned)):
-        verb = cleaned if phrases.ends_in_verb(cleaned) and len(cleaned) <= 8 else "" if cleaned else carried
-        return noun, phrases.standalone(verb) + noun
+        is_short = len(cleaned) <= (_LONGEST_BODY if _CONSISTS_OF.search(cleaned) else _LONGEST_DEED)
+        verb = cleaned if phrases.ends_in_verb(cleaned) and is_short else "" if cleaned else carried
+        # 下属农技中心、执法大队等7个单位 are 下属单位.
+        whose = _WHOSE.match(cleaned)
+        return noun, (whose.group() if whose else phrases.standalone(verb)) + noun
     if not cleaned:
         return "", label_before if last and last.numeral.unit != numeral.unit else ""
     own = phrases.standalone(phrases.drop_recipient(cleaned))
+    if numeral.figure_class == "money":
+        # 省级资金124万元，为甲村道路25万元，对乙社帮扶0.7万元: to whom is all that tells the parts apart.
+        own = _TO_WHOM.sub("", phrases.standalone(cleaned) if phrases.is_bare_verb(own) else own)
     label = phrases.goes_on(own, label_before)
     if label == own and numeral.figure_class == "count" and not phrases.leading_verb(label):
         label = carried + label
@@ -275,8 +262,22 @@ def _whole_or_part(
         return "", ""
     if noun and (among := _AMONG.search(before)):
         return noun, among["whole"] + noun  # 8个建设项目中有1个跨年实施
-    whole = None if cleaned or numeral.figure_class != "money" else _sum_of_stages(sentence, before)
+    if noun == "项目" and cleaned and not (phrases.ends_in_verb(cleaned) or cleaned.endswith(("项目", "专项", "工程"))):
+        return cleaned + noun, phrases.standalone(cleaned + noun)  # 年初批复预算8个项目
+    whole = _money_of_counted(sentence, before, cleaned) if numeral.figure_class == "money" else None
     return (whole, whole) if whole else None
+
+
+def _money_of_counted(sentence: Sentence, before: str, cleaned: str) -> str | None:
+    """Name of an amount without one of its own: that of what was counted right before it, or of a sum of stages."""
+    if not cleaned:
+        return _sum_of_stages(sentence, before)
+    last = sentence.said[-1] if sentence.said else None
+    if last is None or last.label is None or last.numeral.figure_class != "count" or before != cleaned:
+        return None
+    # 年初批复预算8个项目985万元: 985 is what stands before the count.
+    name = last.label.removesuffix(cleaned)
+    return name if len(cleaned) <= _LONGEST_COUNTED and 1 < len(name) < len(last.label) else None
 
 
 def _sum_of_stages(sentence: Sentence, before: str) -> str | None:

@@ -30,12 +30,16 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class NumeralName:
-    """A pattern of numerals that are part of a name and measure nothing."""
+    """A pattern of numerals that are part of a name and measure nothing.
+
+    ``needs_digits`` says that it knows no Chinese numeral: a text without digits holds none of its kind.
+    """
 
     name: str
     figure_class: str
     pattern: re.Pattern[str]
     printed_unit: str | None
+    needs_digits: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,13 @@ class Lexicon:
                 for row in _rows(seeds_dir / "units.csv")
             },
             numeral_names=tuple(
-                NumeralName(row["name"], row["figure_class"], re.compile(row["pattern"]), row["printed_unit"] or None)
+                NumeralName(
+                    row["name"],
+                    row["figure_class"],
+                    re.compile(row["pattern"]),
+                    row["printed_unit"] or None,
+                    not re.search(r"[一二两三四五六七八九十]", row["pattern"]),
+                )
                 for row in _rows(seeds_dir / "numeral_names.csv")
             ),
             form_headers=tuple(

@@ -49,6 +49,7 @@ _RANKED = re.compile(
 _QUOTED = re.compile(r"[“「『]([^“”「」『』]{1,20})[”」』]")
 _NUMBERED_NAME = re.compile(r"[二两三四五六七八九十][个项大]?[\u4e00-\u9fff]{1,5}")
 _NAME_RUN = re.compile(r"(?:[一二两三四五六七八九十][\u4e00-\u9fff]){2,}|\d+(?:\+\d+)*[\u4e00-\u9fff]?")
+_DIGIT = re.compile(r"\d")
 _TITLE = re.compile(r"《[^《》]{1,60}》")
 
 
@@ -95,7 +96,10 @@ def _dates(claims: Claims, _lexicon: Lexicon) -> None:
 
 
 def _names(claims: Claims, lexicon: Lexicon) -> None:
+    has_digits = _DIGIT.search(claims.text) is not None
     for name in lexicon.numeral_names:
+        if name.needs_digits and not has_digits:
+            continue
         for match in name.pattern.finditer(claims.text):
             value, unit = _name_value(match.group(), name.printed_unit), name.printed_unit
             claims.add(Numeral(match.start(), match.end(), name.figure_class, value, unit, unit, reason=name.name))

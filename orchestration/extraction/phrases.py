@@ -36,10 +36,10 @@ _VERB_AND_OBJECT = re.compile(rf"(?P<noun>[\u4e00-\u9fff]{{0,10}}?)(?P<verb>{_OB
 _TRAILING = re.compile(
     r"(?:分别|共计|合计|总计|累计|总共|达到|达成|大约|超过|超出|不少于|不低于|不小于|不超过|不高于|不大于|不多于|至少|至多|接近|将近|突破|多达|高达"
     r"|(?:控制|稳定|保持|维持)在|最快|最短|最多|最高|仅为|仅|约为|(?<![签预合节契制公违履])约|近|超|逾|(?<![行作])为|是|(?<![下到])达|至|(?<![达])到(?!位)|共|已|(?<![人户亩年月日平])均|各|合|(?<![拥现设共具所没含实])有"
-    r"|(?<=目标)的|(?<=任务)的|(?<=计划)的|[≥≤＞＜><=±：:“”\"、，\s\0])$"
+    r"|(?<=[\u4e00-\u9fff]{2})(?:包括|包含|以及)|(?<=[共划可])分(?:为|成)?|（\0*）|(?:(?<=完成预算)|(?<=完成年初预算)|(?<=完成[全年][年度]预算)|(?<=成年初预算数)|(?<=成全年预算数)|(?<=完成预算数))的|(?<=目标)的|(?<=任务)的|(?<=计划)的|[≥≤＞＜><=±：:“”\"、，\s\0])$"
 )
 _LEADING = re.compile(
-    r"^(?:《[^》]*》（[^）]*\0[^）]*）|按(?=每)|按[\u4e00-\u9fff]{2,8}?(?:划?分为?|：)(?=[\u4e00-\u9fff])|各(?:县市区?|市县|县（市、区）|地|部门)(?=已|共|累计|实际)|标准(?=拨付|发放|给予|补助|安排|下达)|\0+(?:之?前|底前|末前|以前|起|间|期间)(?=[\u4e00-\u9fff])|[\0、，。；：\s”）]+|[^，]{0,20}?(?:以|根据|按照|依据)(?:[\0、和及]*文件|[\0、和及]*\0文?)(?:精神|规定|要求)?|(?:该|本|此)项目(?=[\u4e00-\u9fff])|其中|另外|此外|同时|并且|而且|以及|即|另|并(?!联|购|网)|且|和(?!谐|平|解|美)|及(?!时|格)|与(?!会)"
+    r"^(?:《[^》]*》（[^）]*\0[^）]*）|按(?=每)|按[\u4e00-\u9fff]{2,8}?(?:划?分为?|：)(?=[\u4e00-\u9fff])|各(?:县市区?|市县|县（市、区）|地|部门)(?=已|共|累计|实际)|标准(?=拨付|发放|给予|补助|安排|下达)|\0+(?:之?前|底前|末前|以前|起|间|期间)(?=[\u4e00-\u9fff])|[\0、，。；：\s”）]+|[^，]{0,20}?(?:以|根据|按照|依据)(?:[\0、和及]*文件|[\0、和及]*\0文?)(?:精神|规定|要求)?|(?:该|本|此)项目(?=[\u4e00-\u9fff])|其中|(?:主要)?原因[是为系]|围绕[^，。]{2,24}?(?=(?:设置|设定|设立|开展|制定|组织)[\u4e00-\u9fff])|主要[是系]|[^，。；：、\d]{2,10}?(?:主要)?(?:包括|包含)(?=[\u4e00-\u9fff]{3})|另外|此外|同时|并且|而且|以及|即|另|并(?!联|购|网)|且|和(?!谐|平|解|美)|及(?!时|格)|与(?!会)"
     r"|(?:以上|以下|以内)的?(?=[\u4e00-\u9fff])|全年度?(?![预执支])|年内|本年度?|当年|今年|目前|截[至止](?:\0|年底|年末|目前|期末)*|年底|年末|年初(?=.)(?![^，]{0,8}(?:预算|批复|目标|指标|计划|安排|下达))|含(?![量氧税金水])|包括|包含|\0*以来|年度(?=[^预执支总资]{2})|累计|共计|合计|总计|总共"
     r"|已经|已|共(?!青|享|建|产|同|治|和|管|用|有)|均(?!衡|等)|约)"
 )
@@ -62,6 +62,9 @@ _PER_HEAD = r"每(?:人|户|亩|头|家|床|班|生)(?:每?(?:年|月|天|次|�
 _EACH = re.compile(rf"(?:达到?|为|提高到)?(?P<each>{_PER_HEAD})")
 _STAGE = re.compile(
     r"(?:已|实际|全年|累计|正式|提前|年中|共)*(?:下达|拨付|支付|到位|收回|追加|调减|调增|列支|执行|支出|使用)"
+)
+_OF_A_LEVEL = re.compile(
+    r"(?:中央|省级?|自治区|市级?|州级|县级?|区级?|旗县?|地方|上级|本级)(?:财政)?(?:补助|配套)?(?:资金)?"
 )
 _BUDGET_WORDS = re.compile(r"预算|决算|下达|到位|拨付|支出|支付|执行|收入|追加|调减|调增|收回|安排")
 _BARE_AMOUNT = re.compile(
@@ -138,7 +141,7 @@ def drop_recipient(phrase: str) -> str:
 def counted_noun(following: str) -> str:
     """The counted noun that begins right after a figure (个博士工作站 → 博士工作站), cut where the sentence goes on."""
     noun = re.split(
-        r"[，。；：、！？的（）\s\0]|当?中有|以上|以下|左右|全部|全都|均|都|(?<=..)共(?!同)|累计|合计|总计",
+        r"[，。；：、！？的（）\s\0]|(?<=项目)(?=资金|预算|支出|执行|年初|全年)|以及|(?<=.)[构组]成|当?中有|以上|以下|左右|全部|全都|均|都|(?<=..)共(?!同)|累计|合计|总计",
         following,
         maxsplit=1,
     )[0]
@@ -171,7 +174,7 @@ def thing_measured(label: str) -> str:
 
 def goes_on(label: str, before: str) -> str:
     """``label`` with what it is said of where it is a bare verb: 刑事案件受理 a 件、审结 b 件."""
-    return _without_last_verb(before) + label if before and _is_bare_verb(label) else label
+    return _without_last_verb(before) + label if before and is_bare_verb(label) else label
 
 
 def complete(label: str, earlier: Iterable[str]) -> tuple[str, str | None]:
@@ -186,7 +189,7 @@ def complete(label: str, earlier: Iterable[str]) -> tuple[str, str | None]:
         # 发放补贴, said after 核发价格临时补贴: the short object stands for the whole name.
         for phrase in candidates:
             if phrase.endswith(rest) and len(rest) < len(phrase) <= 16:
-                return verb + phrase, phrase
+                return verb + phrase.removeprefix(verb), phrase
     each = _EACH.fullmatch(label)
     if candidates and (each or _GENERIC_VALUE.fullmatch(label)):
         # 低保标准达到每人每月 703 元、每人每年 5,340 元; 合格率指标值 95%
@@ -194,18 +197,25 @@ def complete(label: str, earlier: Iterable[str]) -> tuple[str, str | None]:
         return topic + (each["each"] if each else ""), topic
     if _STAGE.fullmatch(label):
         # 勐澜县1920万元、宁江市1700万元。各县市已支付4842万元: no place among others is what the sentence is about.
-        candidates = [p for p in candidates if not _BUDGET_WORDS.search(p) and not _PLACE_NAME.fullmatch(p)]
-    elif _is_bare_verb(label):
+        # 下达a，其中中央资金b、省级资金c；支付d: no member of a list is what was paid either.
+        candidates = [
+            phrase
+            for number, phrase in enumerate(candidates)
+            if not _BUDGET_WORDS.search(phrase)
+            and not _PLACE_NAME.fullmatch(phrase)
+            and not (number and _OF_A_LEVEL.fullmatch(phrase))
+        ]
+    elif is_bare_verb(label):
         candidates = [phrase for phrase in candidates if not _STAGE.fullmatch(phrase) and phrase[-1] not in "率度"]
-    if candidates and re.match(r"完成(?:年度|全年|年初|当年|本年)*(?:目标|任务|计划)", label):
+    if candidates and re.match(r"完成(?:年度|全年|年初|当年|本年)*(?:目标|任务|计划|预算)", label):
         return candidates[0] + label, candidates[0]
     if (
         candidates
         and not _EXECUTION.fullmatch(label)
-        and (_BARE_RATE.fullmatch(label) or _BARE_AMOUNT.fullmatch(label) or _is_bare_verb(label))
+        and (_BARE_RATE.fullmatch(label) or _BARE_AMOUNT.fullmatch(label) or is_bare_verb(label))
     ):
         topic = candidates[0]
-        if _is_bare_verb(label):
+        if is_bare_verb(label):
             topic = _without_last_verb(topic)  # 刑事案件受理 a 件、审结 b 件
         if topic in label:
             return label, None
@@ -220,7 +230,8 @@ def _without_last_verb(phrase: str) -> str:
     return phrase[: match.start()] if match and match.start() and match.group() not in _NOUN_LIKE else phrase
 
 
-def _is_bare_verb(label: str) -> bool:
+def is_bare_verb(label: str) -> bool:
+    """Whether ``label`` says what was done and nothing of what it was done to (审结, 累计完成)."""
     return bool(re.fullmatch(rf"(?:成功|已|按期|及时|实际|累计|当庭|顺利)*(?:{VERB}|净[增减]){{1,2}}", label))
 
 

@@ -232,7 +232,8 @@ def _counts_one(text: str, match: re.Match[str]) -> bool:
     closes = match.end() == len(text) or text[match.end()] in "，。；、）"
     follows_noun = re.search(r"[\u4e00-\u9fff]{2}$", before) and not re.search(r"[每同唯第任某逐进之]$", before)
     # 成熟一个申报一个 is a manner of speaking.
-    return match["number"] == "一" and closes and bool(follows_noun) and "一" not in before
+    repeated = "一" in before or re.match(r"[、，]?[\u4e00-\u9fff]{1,4}一", text[match.end() :])
+    return match["number"] == "一" and closes and bool(follows_noun) and not repeated
 
 
 def _counts_roughly(text: str, match: re.Match[str]) -> bool:

@@ -55,7 +55,10 @@ class Group:
 
 @dataclass(slots=True)
 class Sentence:
-    """The sentence under way. ``text`` is the paragraph with dates and list markers masked, so that positions hold."""
+    """The sentence under way. ``text`` is the paragraph with dates and list markers masked, so that positions hold.
+
+    ``told_before`` is the only figure of the sentence before, where this one begins by comparing: 收入a。同比增加b。
+    """
 
     text: str
     start: int
@@ -64,6 +67,7 @@ class Sentence:
     index: int
     heading: str | None = None
     title: str | None = None
+    told_before: Statement | None = None
     said: list[Statement] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
 
@@ -150,7 +154,11 @@ class Sentence:
         open_wholes = [group.whole for group in reversed(self.groups[-_REMEMBERED:]) if group.whole]
         # The members of a list that is closed again are not what the sentence is about.
         recent = self.said[-_REMEMBERED:]
-        said = [s for s in reversed(recent) if s.parent is None or any(s.parent is whole for whole in open_wholes)]
+        said = [
+            s
+            for s in reversed(recent)
+            if s.numeral.start >= item and (s.parent is None or any(s.parent is whole for whole in open_wholes))
+        ]
         labels = [s.label for s in [*open_wholes[:1], *filter(_names_a_thing, said)] if s.label]
         end = self.clause_start(position)
         clauses = re.split(r"[，；：。！？]", self.text[max(item, end - _REMEMBERED * _LONGEST_CLAUSE) : end])

@@ -18,6 +18,7 @@ _BUDGET_STAGE = re.compile(
     r"(?:增加|减少|增长|下降)?|(?:预算)?(?:执行|支出|完成)率"
 )
 _PART_OF_YEAR = re.compile(r"年[初中末底]")
+_COMPARES = re.compile(r"[，\0]*(?:同比|环比|[较与比同](?:上|去|前)一?年)")
 _BOUNDS = frozenset({"at_least", "at_most"})
 _GOALS_TITLE = re.compile(r"(?:年度|绩效|总体|预期|工作|主要|任务)目标(?:设定|设置)?$")
 _LAST_YEAR = re.compile(r"(?:上一?年度?|去年)(?:同期)?的?(?:为|是)?$")
@@ -38,14 +39,18 @@ def find_statements(
     fund: str | None = None,
     title: str | None = None,
     earlier: Sequence[Statement] = (),
+    body: re.Pattern[str] | None = None,
 ) -> list[Statement]:
     """Statements of the paragraph ``text``, in order.
 
     ``sentences`` are its sentences and ``items`` the starts of its run-in items, in reading characters: labels are
     completed from what was said in the same item only. ``heading`` names what the section gives points for,
-    ``fund`` the money that it is about (“三公”经费), ``title`` the section; ``earlier`` are the statements before it.
+    ``fund`` the money that it is about (“三公”经费), ``title`` the section; ``earlier`` are the statements before it;
+    ``body`` finds the names of the report's own body, which says nothing of a figure.
     """
     masked = _mask(text, numerals)
+    if body is not None:
+        masked = body.sub(lambda name: "，" * len(name.group()), masked)
     topics = ProjectTopics(text, masked)
     statements: list[Statement] = []
     following = 0
@@ -57,21 +62,24 @@ def find_statements(
         sentence = Sentence(
             masked, start, end, [numeral for numeral in inside if numeral.is_quantity], index, heading, title
         )
+        sentence.told_before = _told_before(sentence, statements)
         ranks = [numeral for numeral in inside if numeral.figure_class == "rank"]
         open_from_last_sentence(sentence, statements[-20:], earlier)
-        position, as_of_month, year = 0, None, None
+        position, as_of_month = 0, None
+        years: list[Numeral] = []
         of_sentence: set[int] = set()
         for numeral in inside:
             found: list[Statement] = []
             if numeral.figure_class == "rank":
                 found = _ranks(sentence, numeral, ranks, position)
             elif numeral.is_quantity:
-                found = _quantity(sentence, position, max((item for item in items if item <= numeral.start), default=0))
+                item = max((item for item in items if item <= numeral.start), default=0)
+                found = _quantity(sentence, position, max(item, topics.start_before(numeral.start)))
                 position += 1
             elif numeral.figure_class == "date":
                 as_of_month = _as_of_month(text, numeral, fiscal_year) or as_of_month
             elif numeral.figure_class == "year" and numeral.value is not None:
-                year = numeral
+                years.append(numeral)
             for statement in found:
                 _speak_of_project(statement, topics.at(numeral.start))
                 # 项目经费中，甲项目预算 a 万元: the project's amounts are no parts of what another sentence told.
@@ -82,12 +90,20 @@ def find_statements(
                 statement.as_of_month = as_of_month
                 if statement.role == "actual" and numeral.qualifier in _BOUNDS and _GOALS_TITLE.search(title or ""):
                     statement.role = "target"
-                statement.period_year = _period_year(text, numeral, year, fiscal_year)
+                statement.period_year = _period_year(text, numeral, years, fiscal_year)
                 _speak_of_last_year(statement, fiscal_year)
             sentence.said.extend(found)
             of_sentence.update(map(id, found))
         statements.extend(sentence.said)
     return statements
+
+
+def _told_before(sentence: Sentence, statements: Sequence[Statement]) -> Statement | None:
+    """The figure that a sentence goes on about which begins by comparing it, where there is no other."""
+    if not _COMPARES.match(sentence.text[sentence.start : sentence.end]):
+        return None
+    of_last = [s for s in statements[-2:] if s.sentence == sentence.index - 1 and s.role == "actual"]
+    return of_last[0] if len(of_last) == 1 and of_last[0] is statements[-1] else None
 
 
 def _speak_of_last_year(statement: Statement, fiscal_year: int) -> None:
@@ -237,6 +253,16 @@ def _speak_of_project(statement: Statement, project: str | None) -> None:
         statement.label = statement.item_name = rest or statement.label
 
 
+def _closes(text: str) -> bool:
+    """Whether a parenthesis that was open before ``text`` ends in it."""
+    depth = 0
+    for mark in re.findall("[（）]", text):
+        depth += 1 if mark == "（" else -1
+        if depth < 0:
+            return True
+    return False
+
+
 def _as_of_month(text: str, date: Numeral, fiscal_year: int) -> str | None:
     """YYYY-MM of a date after 截至, ``None`` for any other."""
     if not re.search(r"(?:截至|截止|至)\s*$", text[max(0, date.start - 6) : date.start]):
@@ -247,10 +273,12 @@ def _as_of_month(text: str, date: Numeral, fiscal_year: int) -> str | None:
     return f"{fiscal_year:04d}-{digits[0]:02d}" if digits and digits[0] <= 12 else None
 
 
-def _period_year(text: str, numeral: Numeral, year: Numeral | None, fiscal_year: int) -> int | None:
+def _period_year(text: str, numeral: Numeral, years: Sequence[Numeral], fiscal_year: int) -> int | None:
     """The year of the figure where it is another than the report's: the last one in its sentence, or the one before."""
     if _LAST_YEAR.search(text[max(0, numeral.start - 10) : numeral.start]):
         return fiscal_year - 1
+    # 项目15个（含2023年转列5个），预算985万元: what a parenthesis says of its year ends with it.
+    year = next((year for year in reversed(years) if not _closes(text[year.end : numeral.start])), None)
     if year is None or year.value is None or int(year.value) == fiscal_year:
         return None
     context = text[max(0, year.start - 1) : year.end + 3]

@@ -118,6 +118,8 @@ def find_title_facts(
     return TitleFacts(title, department, year, kind, known, region_name, level)
 
 
+# 中共寻甸县委, 政协南县委员会: the place stands behind what kind of body it is.
+_OF_THE_PARTY = re.compile(r"^(?:中国共产党|中共|中国人民政治协商会议|政协)(?!中央)")
 _FACTS = {"fiscal_year": ("年度", "year"), "department": ("部门", "body")}
 
 
@@ -130,11 +132,12 @@ def _untold(fact: str, *, masked: bool) -> RejectedDocument:
     return RejectedDocument(f"no_{fact}", said)
 
 
-def _region_name_and_level(name: str, regions: Sequence[Region], *, is_place: bool) -> tuple[str | None, str | None]:
+def _region_name_and_level(body: str, regions: Sequence[Region], *, is_place: bool) -> tuple[str | None, str | None]:
     """The place that a body belongs to and its level: divisions of the dictionary, then those that it does not hold.
 
-    ``name`` is a body's, which goes on after its place, or the place alone.
+    ``body`` is the name of one, which goes on after its place, or the place alone.
     """
+    name = _OF_THE_PARTY.sub("", body)
     known = "".join(region.name for region in regions)
     level = regions[-1].level if regions else None
     if not name.startswith(known):
@@ -180,7 +183,7 @@ def find_regions(name: str, lexicon: Lexicon) -> list[Region]:
     Empty where the divisions of that name are several and none of the wider ones decides (鼓楼区).
     """
     chain: list[Region] = []
-    rest = name
+    rest = _OF_THE_PARTY.sub("", name)
     while rest:
         candidates = [
             region

@@ -29,7 +29,9 @@ def open_from_last_sentence(sentence: Sentence, recent: Sequence[Statement], ear
         wholes = [
             s
             for s in said
-            if _AMOUNT.sub("", s.item_name or "").endswith(whole)
+            if s.item_name
+            and whole in s.item_name
+            and _AMOUNT.sub("", s.item_name).endswith(whole)
             and _can_have_parts(s)
             # 投入方面，在职人员控制率得5分: of points alone, anything else may be told of a side.
             and not (named["points"] and s.numeral.figure_class != "score")

@@ -250,3 +250,16 @@ RAW_TABLES: dict[str, pa.Schema] = {
     "form_cells": FORM_CELLS,
 }
 """Table name → columns. ``rejected_documents`` and ``corrections`` are made anew, the others document by document."""
+
+RAW_KEYS: dict[str, str] = {
+    "documents": "document_id",
+    "reports": "report_key",
+    "sections": "section_id",
+    "sentences": "sentence_id",
+    "figures": "figure_key",
+    "statements": "statement_id",
+    "enumerations": "enumeration_id",
+    "deductions": "deduction_id",
+    "grades": "grade_id",
+}
+"""Table name → the column that tells its rows apart."""

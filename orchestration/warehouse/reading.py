@@ -16,7 +16,7 @@ from orchestration.documents import RejectedDocument, read_document
 from orchestration.extraction import Lexicon, extract
 from orchestration.progress import Progress
 from orchestration.warehouse.inputs import InputFile
-from orchestration.warehouse.raw_tables import RAW_TABLES
+from orchestration.warehouse.raw_tables import RAW_KEYS, RAW_TABLES
 
 # Starting a process costs about as much as reading this many documents of ten pages.
 DOCUMENTS_WORTH_A_POOL = 8
@@ -153,11 +153,15 @@ def json_lines(table: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """Rows of one document as lines; what is not of the contract raises."""
     schema = RAW_TABLES[table]
     known, required = set(schema.names), {field.name for field in schema if not field.nullable}
+    key, keys = RAW_KEYS.get(table), set[object]()
     for row in rows:
         missing = sorted(name for name in required if row.get(name) is None)
         unknown = sorted(row.keys() - known)
         if missing or unknown:
             raise ValueError(f"a row of {table} lacks {missing} and has unknown {unknown}")
+        if key is not None and row[key] in keys:
+            raise ValueError(f"two rows of {table} have the {key} {row[key]}")
+        keys.add(row.get(key or ""))
         yield json.dumps(row, ensure_ascii=False, default=_plain) + "\n"
 
 

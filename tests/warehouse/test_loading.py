@@ -178,6 +178,12 @@ def test_rows_that_break_the_contract_are_not_loaded():
         list(json_lines("pages", [{"document_id": "d", "page": 1, "char_start": 0, "char_end": 1, "x": 1}]))
 
 
+def test_keys_tell_the_rows_of_a_document_apart():
+    row = dict.fromkeys(RAW_TABLES["deductions"].names, "") | {"deduction_id": "d:1", "paragraph": 0, "ordinal": 1}
+    with pytest.raises(ValueError, match="two rows of deductions have the deduction_id d:1"):
+        list(json_lines("deductions", [row, row]))
+
+
 def test_every_type_of_the_contract_has_a_name_in_sql():
     types = {sql_type(field.type) for schema in RAW_TABLES.values() for field in schema}
     assert types == {"VARCHAR", "INTEGER", "BIGINT", "BOOLEAN", "TIMESTAMP", "VARCHAR[]", "DECIMAL(38, 10)"}

@@ -108,8 +108,10 @@ resolved as (
                     then case when staged.stage_in_words = 'initial' then 'initial' else 'budget' end
                 -- 全年项目支出17138万元: of a whole year that is over.
                 when regexp_matches({{ label_key('staged.item_name') }}, '^(?:全年|累计|实际).*(?:支出|费用)$') then 'executed'
-                when regexp_matches(staged.sentence, '预算') then 'budget'
+                -- 项目支出a，用于甲项目，预算b，支出c: what is told of its uses does not tell its own stage.
+                when regexp_matches(split_part(staged.sentence, staged.item_name, 1), '预算') then 'budget'
                 when regexp_matches(staged.sentence, '决算|执行|列支|(?:总|实际|全年)支出|支出(?:合计|总|共|构成|结构|中)') then 'executed'
+                when regexp_matches(staged.sentence, '预算') then 'budget'
                 when regexp_matches(staged.sentence, '到位|下达') then 'allocated'
                 when staged.paragraph_stage is not null then staged.paragraph_stage
                 when sections.kind <> 'title' and regexp_matches(sections.title, '预算') then 'budget'

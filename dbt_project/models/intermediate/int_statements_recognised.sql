@@ -37,10 +37,15 @@ named as (
                 when statements.project_name is not null or statements.report_kind <> 'department' then statements.project_name
                 when by_item.funding_item in ('annual_amount', 'plain_amount') or by_item.rate_kind = 'execution_rate'
                     then project_sections.project_name
+                -- 1.棚户区改造项目。…，项目自评得分90.5分: of the project of the heading.
+                when statements.figure_class = 'score' and {{ is_score_of_project('statements.label_key') }}
+                    then project_sections.project_name
             end as project_name,
             case
                 when statements.fund_name is not null or statements.report_kind <> 'department' then statements.fund_name
                 when by_item.funding_item in ('annual_amount', 'plain_amount') or by_item.rate_kind = 'execution_rate'
+                    then project_sections.project_name
+                when statements.figure_class = 'score' and {{ is_score_of_project('statements.label_key') }}
                     then project_sections.project_name
             end as fund_name
         )

@@ -36,6 +36,45 @@ grades as (
     having count(distinct grade) = 1
 ),
 
+-- The table below the sentence tells of how many points the total is: 合计 | 100 | 94.6.
+total_rows as (
+    select
+        report_key,
+        min(value) filter (where field = 'max_score') as max_score,
+        min(figure_key) filter (where field = 'max_score') as max_figure_key,
+        min(value) filter (where field in ('score', 'total')) as score
+    from {{ ref('int_form_cells_valued') }}
+    where block = 'total' and report_kind = 'department' and project_name is null
+    group by report_key, form_key, form_row
+),
+
+total_points as (
+    select
+        report_key,
+        score,
+        min(max_score) as max_score,
+        min(max_figure_key) as max_figure_key
+    from total_rows
+    group by report_key, score
+    having count(distinct max_score) = 1
+),
+
+measured as (
+    select
+        nodes.* replace (
+            coalesce(nodes.max_score, total_points.max_score) as max_score,
+            coalesce(nodes.max_figure_key, total_points.max_figure_key) as max_figure_key,
+            coalesce(nodes.lost_points, total_points.max_score - nodes.score) as lost_points
+        )
+    from nodes
+    left join total_points
+        on
+            nodes.report_key = total_points.report_key
+            and nodes.depth = 0
+            and nodes.max_score is null
+            and nodes.score = total_points.score
+),
+
 combined as (
     select
         nodes.node_id,
@@ -58,7 +97,7 @@ combined as (
             else list_sort(list_distinct(list_append(nodes.figure_keys, nodes.max_figure_key)))
         end as figure_keys,
         false as is_computed
-    from nodes
+    from measured as nodes
     left join reasons on nodes.node_id = reasons.node_id
     left join grades on nodes.node_id = grades.node_id
     union all

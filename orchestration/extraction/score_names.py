@@ -1,0 +1,57 @@
+"""What points are given for, and of how many."""
+
+import re
+
+from orchestration.extraction import phrases
+from orchestration.extraction.numeral import Numeral
+from orchestration.extraction.sentence import Sentence
+
+MAXIMUM = re.compile(r"(?:满分|分值|权重|标准分|总分值)$")
+_NAMED_BEFORE_POINTS = re.compile(
+    r"(?:^|[，。；：])(?P<name>[^，。；：\d]{2,20})，(?:满分|分值|权重|标准分|总分值)为?$"
+)
+_BARE_SCORE = re.compile(r"(?:自评|实际|最终|综合)?(?:得分?|评分|计分?)|自评")
+_FULL_MARKS = re.compile(r"(?:评价|指标)?(?:总分|总分值|满分)")
+_THIS_ITEM = re.compile(r"(?:该|本|此)(?:项|部分|类)?(?:指标|内容)?")
+POINTS = re.compile(r"得分|评分")
+_ALL_POINTS = 100
+
+
+def names_of_points(sentence: Sentence, numeral: Numeral, before: str, role: str) -> tuple[str, str]:
+    """Printed item name and label of points, from the words ``before`` them; may be empty."""
+    if role == "maximum":
+        return _names_of_maximum(sentence, numeral, before)
+    last = sentence.said[-1] if sentence.said else None
+    name = phrases.clean_before(before)
+    if not (last and last.label) and _BARE_SCORE.fullmatch(name) and sentence.heading:
+        return sentence.heading, sentence.heading  # under the heading 3.1 投入（15 分）: 自评得 15 分
+    is_points = last is not None and last.numeral.figure_class == "score" and last.role in ("maximum", "actual")
+    if last and last.label and is_points and _BARE_SCORE.fullmatch(name):
+        last.role = "maximum"  # 投入指标满分 15 分，得 15 分; 项目决策 20 分，得 18 分
+        return last.label, last.label
+    if last and last.role == "actual" and _FULL_MARKS.fullmatch(last.item_name or "") and POINTS.search(name):
+        last.role = "maximum"  # 总分 100 分，自评得分 96 分
+    name = re.sub(r"(?<!总)得$", "", name) if len(name) > 2 else name
+    this = _item_spoken_of(sentence) if _THIS_ITEM.fullmatch(name) else None
+    return (this, this) if this else (name, phrases.standalone(name))
+
+
+def _names_of_maximum(sentence: Sentence, numeral: Numeral, before: str) -> tuple[str, str]:
+    last = sentence.said[-1] if sentence.said else None
+    name = phrases.clean_before(MAXIMUM.sub("", phrases.strip_trailing(before)))
+    if not name and last and sentence.opens_after(last.numeral, numeral):
+        return last.item_name or "", last.label or ""  # 过程指标得 28.5 分（满分 30 分）
+    words = sentence.text[max(sentence.start, numeral.start - 30) : numeral.start]
+    if not name and numeral.value != _ALL_POINTS and (alone := _NAMED_BEFORE_POINTS.search(words)):
+        name = phrases.clean_before(alone["name"])  # 整体效能，分值 25 分
+    name = name or phrases.clean_before(sentence.before_parenthesis(numeral))
+    if _THIS_ITEM.fullmatch(name):
+        name = _item_spoken_of(sentence) or name
+    # 自评采用百分制，满分100分: of the whole.
+    return (name or ("满分" if numeral.value == _ALL_POINTS else ""),) * 2
+
+
+def _item_spoken_of(sentence: Sentence) -> str | None:
+    """What 该项指标 is: 在职人员控制率 94.83%，该指标 5 分, or the section's title: 1.整体效能 … 该项 25 分."""
+    last = sentence.said[-1] if sentence.said else None
+    return last.label if last and last.label and last.numeral.figure_class != "score" else sentence.title

@@ -1,0 +1,120 @@
+"""Wordings met in public reports, in sentences of our own: the role and label of each figure."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from orchestration.extraction import extract
+
+Extracted = Callable[..., Any]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        # The report's own body says nothing of a figure.
+        ("澄湖市林业局2023年度下达上级补助资金755.19万元。", {"755.19万元": "下达上级补助资金"}),
+        ("澄湖市林业局（以下简称“市林业局”）实施项目共15个。", {"15个": "实施项目"}),
+        ("澄湖市林业局机关编制12名。", {"12名": "澄湖市林业局机关编制"}),
+        # A count and the amount of what is counted.
+        ("年初批复预算8个项目985万元。", {"8个": "年初批复预算项目", "985万元": "年初批复预算"}),
+        ("补贴企业12家350万元。", {"12家": "补贴企业", "350万元": "补贴企业"}),
+        # What was compared in a sentence of its own.
+        ("收入792.22万元。同比上年度增加189.25万元，增加31.39%。", {"189.25万元": "收入增加", "31.39%": "收入增加"}),
+        # Two bodies, each with what it has.
+        (
+            "局本级内设7个科室；区公路养护中心内设4个科室。",
+            {"7个": "局本级内设科室", "4个": "区公路养护中心内设科室"},
+        ),
+        ("现有展区28个。分为28处展区以及174台拼接屏。", {"174台": "拼接屏"}),
+        ("下属县农技中心、县执法大队等7个单位。", {"7个": "下属单位"}),
+        ("预算单位包括3个。", {"3个": "预算单位"}),
+        ("已带动14户贫困户39人增收。", {"14户": "带动贫困户", "39人": "带动贫困户"}),
+        ("10个项目均完工，其中3个项目资金执行100%。", {"3个": "项目", "100%": "项目资金执行"}),
+        # Parts by what they are for.
+        (
+            "省级资金124万元，为甲村道路建设25万元，对乙社组织帮助0.7万元。",
+            {"25万元": "甲村道路建设", "0.7万元": "乙社组织帮助"},
+        ),
+        ("支出减少3万元，主要原因是抗疫国债资金减少2万元。", {"2万元": "抗疫国债资金减少"}),
+        ("项目支出包括委员活动经费36.3万元。", {"36.3万元": "委员活动经费"}),
+        # Aims and results.
+        ("出栏生猪38.5万头，完成市下达任务36万头的目标。", {"36万头": "出栏生猪"}),
+        ("群众满意度为89.4%，略低于90%的年度目标。", {"90%": "群众满意度"}),
+        ("保障房计划新开工6,500套，实际新开工6,820套。", {"6,500套": "保障房新开工"}),
+        ("养护成本每公里1.05万元，控制在每公里1.1万元的标准以内。", {"1.1万元": "养护成本每公里"}),
+        ("围绕粮食生产设置绩效指标26项。", {"26项": "设置绩效指标"}),
+        ("支出决算数为2,208万元，完成年初预算的118.71%。", {"118.71%": "支出决算数完成年初预算"}),
+        ("在职人员控制率94.83%，该指标分值5分，得5分。", {"5分": "在职人员控制率"}),
+    ],
+)
+def test_labels(extracted: Extracted, sentence: str, expected: dict[str, str]) -> None:
+    report = extracted(f"一、基本情况\n{sentence}\n")
+    for printed, label in expected.items():
+        found = {row["label"] for row in report.statements(printed)}
+        assert found == {label}, printed
+
+
+@pytest.mark.parametrize(
+    ("sentence", "printed", "role"),
+    [
+        ("出栏生猪38.5万头，完成市下达任务36万头的目标。", "36万头", "target"),
+        ("保障房计划新开工6,500套，实际新开工6,820套。", "6,500套", "target"),
+        ("养护成本每公里1.05万元，控制在每公里1.1万元的标准以内。", "1.1万元", "target"),
+        ("围绕粮食生产设置绩效指标26项。", "26项", "actual"),
+    ],
+)
+def test_roles(extracted: Extracted, sentence: str, printed: str, role: str) -> None:
+    assert extracted(f"一、基本情况\n{sentence}\n").statement(printed)["role"] == role
+
+
+def test_a_year_in_a_parenthesis_is_of_the_parenthesis(extracted: Extracted) -> None:
+    report = extracted("一、基本情况\n实施项目15个（含2021年转列项目5个），年初预算985万元。\n")
+    assert report.statement("5个")["period_year"] == 2021
+    assert report.statement("985万元")["period_year"] is None
+
+
+def test_a_project_among_others_ends_with_its_member(extracted: Extracted) -> None:
+    sentence = "道路建设25万元，农村改厕项目资金（湖财农〔2022〕15号）21万元；市级资金260万元。"
+    report = extracted(f"一、基本情况\n{sentence}\n")
+    assert report.statement("21万元")["project_name"] == "农村改厕"
+    assert report.statement("260万元")["project_name"] is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "project"),
+    [
+        ("农村“厕所革命”整村推进项目：预算680万元，支出680万元。", "农村“厕所革命”整村推进"),
+        ("年中因上级专项资金下达调增354万元。", None),
+        ("调整预算后项目预算861万元。", None),
+    ],
+)
+def test_names_of_projects(extracted: Extracted, sentence: str, project: str | None) -> None:
+    assert {row["project_name"] for row in extracted(f"一、基本情况\n{sentence}\n")["statements"]} == {project}
+
+
+@pytest.mark.parametrize("words", ["发酵池每个规格为3*1.8*2。", "机房规格3.6×2.4m。", "成熟一个、申报一个。"])
+def test_sizes_and_manners_of_speaking_measure_nothing(extracted: Extracted, words: str) -> None:
+    assert extracted(f"一、基本情况\n{words}\n")["statements"] == []
+
+
+def test_what_was_paid_is_no_member_of_the_list_before(extracted: Extracted) -> None:
+    sentence = "下达资金4,500万元，其中中央资金2,700万元、省级资金1,800万元；当年支付3,960万元。"
+    assert extracted(f"一、资金情况\n{sentence}\n").statement("3,960万元")["label"] == "支付"
+
+
+def test_each_part_that_lost_points_has_its_reason(extracted: Extracted) -> None:
+    sentence = (
+        "扣分情况：决策指标扣分，系目标不够细化；过程指标扣分，系征收滞后，支付偏慢；产出指标扣分，系改造未按期竣工。"
+    )
+    found = [(row["item_name"], row["reason"]) for row in extracted(f"一、自评\n{sentence}\n")["deductions"]]
+    assert found == [("决策指标", "目标不够细化"), ("过程指标", "征收滞后，支付偏慢"), ("产出指标", "改造未按期竣工")]
+
+
+@pytest.mark.parametrize(
+    ("body", "place"), [("政协澧县委员会", "澧县"), ("中共寻甸回族彝族自治县委组织部", "寻甸回族彝族自治县")]
+)
+def test_place_of_a_party_or_council_body(read: Extracted, lexicon: Any, body: str, place: str) -> None:
+    title = f"{body}2023年度部门整体支出绩效自评报告"
+    assert extract(read(f"{title}\n\n一、概况\n在职12人。\n"), None, lexicon)["reports"][0]["region_name"] == place
