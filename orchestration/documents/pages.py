@@ -10,7 +10,7 @@ from operator import add
 from orchestration.documents.document import Page, PageMark, Span, spans_of
 
 _DASH = "—–―－‐\\-_·•~～"
-# — 5 —, -5-, 第5页, 第 5 页 共 12 页, 5/12, Page 5. A bare number is a page number only beside a form feed.
+# — 5 —, -5-, 第5页, 第 5 页 共 12 页, 5/12, Page 5. A bare number is one beside a form feed or within a paragraph.
 _DECORATED = re.compile(
     rf"^\s*(?:[{_DASH}]+\s*(?P<dashed>\d{{1,4}})\s*[{_DASH}]+|第\s*(?P<named>\d{{1,4}})\s*页(?:\s*[/，,]?\s*共\s*\d{{1,4}}\s*页)?"
     r"|(?P<of>\d{1,4})\s*/\s*\d{1,4}|[Pp]age\s*(?P<english>\d{1,4}))\s*$"
@@ -18,6 +18,9 @@ _DECORATED = re.compile(
 _BARE = re.compile(r"^\s*(\d{1,4})\s*$")
 _MARK_END = re.compile(rf"[\d\s页{_DASH}]")
 _LONGEST_MARK = 40  # characters of a line that may be a page number, spaces around it left out
+_FIRST_PAGES = 3  # a document may begin behind its cover
+_PROSE_LINE = 18  # characters; cells and headings are shorter
+_TABLE_SIGN = re.compile(r"[|｜\t]| {4}")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
@@ -51,7 +54,7 @@ def printed_page_number(line: str) -> int | None:
 
 def find_page_marks(text: str, lines: Sequence[Span]) -> tuple[PageMark, ...]:
     """Page numbers that stand alone on a line, in document order; ``line`` is counted from 1."""
-    marks = []
+    marks, bare = [], []
     for number, line in enumerate(lines, start=1):
         if line[0] == line[1] or not _may_end_mark(text[line[1] - 1]):
             continue
@@ -59,7 +62,22 @@ def find_page_marks(text: str, lines: Sequence[Span]) -> tuple[PageMark, ...]:
         printed = printed_page_number(content)
         if printed is not None and (not _BARE.match(content.strip()) or _beside_form_feed(text, line)):
             marks.append(PageMark(number, printed))
-    return tuple(marks)
+        elif printed is not None and _parts_a_paragraph(text, lines, number):
+            bare.append(PageMark(number, printed))
+    # 1, 2, 3 between lines of prose: the pages of a text that was wrapped on them.
+    if bare and [mark.number for mark in bare] == list(range(bare[0].number, bare[0].number + len(bare))):
+        marks += bare if bare[0].number <= _FIRST_PAGES else []
+    return tuple(sorted(marks, key=lambda mark: mark.line))
+
+
+def _parts_a_paragraph(text: str, lines: Sequence[Span], number: int) -> bool:
+    """Whether line ``number`` stands between two long lines of prose, the first of which ends within a sentence."""
+    before = next(
+        (text[s.start : s.end].strip() for s in reversed(lines[max(0, number - 4) : number - 1]) if s[0] < s[1]), ""
+    )
+    after = next((text[s.start : s.end].strip() for s in lines[number : number + 3] if s[0] < s[1]), "")
+    is_prose = len(before) >= _PROSE_LINE and len(after) >= _PROSE_LINE and not _TABLE_SIGN.search(before + after)
+    return is_prose and before[-1] not in "。；：！？"
 
 
 @lru_cache(maxsize=1024)

@@ -9,8 +9,12 @@ from orchestration.extraction.ranks import metric_names
 from orchestration.extraction.score_names import MAXIMUM, POINTS, names_of_points
 from orchestration.extraction.sentence import Sentence
 
-_TARGET_AFTER = re.compile(r"的?(?:年度|年初|预期)?(?:目标|任务|指标|要求|计划)(?!完成)")
-_TASK_AFTER = re.compile(r"的(?:年度|年初|预期)?(?:目标|任务|指标|要求|计划)(?!完成)")
+_TARGET_AFTER = re.compile(
+    r"的?(?:年度|年初|预期|省定|市定|县定|既定|规定|考核|上级)?(?:目标|任务|指标|要求|计划)(?!完成)"
+)
+_TASK_AFTER = re.compile(
+    r"的(?:年度|年初|预期|省定|市定|县定|既定|规定|考核|上级)?(?:目标|任务|指标|要求|计划)(?!完成)"
+)
 _PLANNED = re.compile(
     r"^\0*(?:年度|年初|全年)?(?:目标|计划|预计|拟)(?:任务|值|为|是|：)?(?!申报|设定|管理|审核|编制)(?P<deed>[\u4e00-\u9fff].*)"
 )

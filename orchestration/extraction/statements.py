@@ -17,6 +17,11 @@ _BUDGET_STAGE = re.compile(
     r"(?:年初|全年|年度|本年|调整后?|当年)*(?:预算|决算|支出|执行)数?(?:增加|减少|增长|下降)?|(?:实际|全年|累计)*(?:支出|支付|使用|执行)(?:数|率)?"
     r"(?:增加|减少|增长|下降)?|(?:预算)?(?:执行|支出|完成)率"
 )
+_ALLOTTED = r"(?P<budget>(?:部门|年初|财政|本级)*预算)?(?:共|统筹)?(?:安排)?“?{}”?项目(?:资金|经费)"
+_FINAL_ACCOUNTS = re.compile(r"(?:支出|收入)?(?:决算|完成)数?(?:增加|减少|增长|下降)?")
+_BUDGET_OF = re.compile(
+    r"(?P<fund>(?!(?:年初|全年|年度|调整后?|本年|当年|支出|收入)+(?:预算|决算))[^，。；：]{2,24}?)(?:支出|收入)?(?:年初|全年|年度|调整后?)?(?:预算|决算)数?(?:增加|减少|增长|下降)?"
+)
 _PART_OF_YEAR = re.compile(r"年[初中末底]")
 _COMPARES = re.compile(r"[，\0]*(?:同比|环比|[较与比同](?:上|去|前)一?年)")
 _BOUNDS = frozenset({"at_least", "at_most"})
@@ -170,9 +175,21 @@ def _single(sentence: Sentence, position: int, role: str, item: int) -> Statemen
         label, subject = completed(sentence, position, label, item)
     if len(label) < _SHORTEST_LABEL:
         label = item_name = ""  # a lone 为, 的 or 占 names nothing
+    if fund := _fund_told_before(sentence, numeral, label):
+        label, subject = fund + label, fund
+        item_name = label
     statement = Statement(numeral, 1, sentence.index, role, label or None, item_name or label or None, subject)
     statement.parent = whole_of(sentence, statement)
     return statement
+
+
+def _fund_told_before(sentence: Sentence, numeral: Numeral, label: str) -> str | None:
+    """三公经费支出预算为a，支出决算为b，决算数减少c: whose final accounts these are, ``None`` where a name says so."""
+    if not _FINAL_ACCOUNTS.fullmatch(label):
+        return None
+    told = next((s for s in reversed(sentence.said) if s.numeral.figure_class == "money" and s.label), None)
+    named = _BUDGET_OF.fullmatch(told.label or "") if told else None
+    return named["fund"] if named else None
 
 
 def _ranks(sentence: Sentence, numeral: Numeral, ranks: Sequence[Numeral], position: int) -> list[Statement]:
@@ -251,6 +268,10 @@ def _speak_of_project(statement: Statement, project: str | None) -> None:
     if project and statement.label and statement.label.startswith((project, f"“{project}")):
         rest = re.sub(rf"^“?{re.escape(project)}”?(?:项目)?(?:资金|经费)?", "", statement.label)
         statement.label = statement.item_name = rest or statement.label
+    # 部门预算安排抽检项目资金620万元，监察项目资金185万元
+    allotted = project and re.fullmatch(_ALLOTTED.format(re.escape(project)), statement.label or "")
+    if allotted:
+        statement.label = statement.item_name = "项目预算" if allotted["budget"] else "项目资金"
 
 
 def _closes(text: str) -> bool:

@@ -269,6 +269,63 @@ worded as (
     where section_id = topic_id and has_run_in and topic_is_mixed
 ),
 
+-- 发现的问题：一是…；二是…。下一步改进措施：…。: told within a paragraph on something else, such as a project.
+paragraph_texts as (
+    select
+        report_key,
+        section_id,
+        paragraph,
+        min(char_start) as char_start,
+        string_agg(text, '' order by char_start) as text
+    from {{ ref('stg_raw__sentences') }}
+    where section_id not in (select in_topic.section_id from in_topic)
+    group by report_key, section_id, paragraph
+),
+
+announced as (
+    select
+        *,
+        'problem' as kind,
+        regexp_extract(
+            text,
+            '(?:发现|存在)的?(?:主要)?(?:问题|不足)(?:及原因|与不足|和不足)?[：:](.*?)'
+            || '(?:(?:下一步|下步)?(?:拟采取的?)?(?:改进|整改)的?(?:措施|建议)(?:及建议)?[：:].*)?$',
+            1
+        ) as announced_text
+    from paragraph_texts
+    union all
+    select
+        *,
+        'measure' as kind,
+        regexp_extract(text, '(?:改进|整改)的?(?:措施|建议)(?:及建议)?[：:](.*)$', 1) as announced_text
+    from paragraph_texts
+),
+
+announced_items as (
+    select
+        announced.*,
+        sections.section_path,
+        unnest(regexp_split_to_array(announced.announced_text, '[；;。]\s*')) as item,
+        generate_subscripts(regexp_split_to_array(announced.announced_text, '[；;。]\s*'), 1) as place
+    from announced
+    left join sections on announced.section_id = sections.section_id
+    where announced.announced_text <> ''
+),
+
+told as (
+    select * from worded
+    union all
+    select
+        report_key,
+        kind,
+        section_path,
+        char_start,
+        place,
+        1 as piece_place,
+        trim(regexp_replace(item, '^[一二三四五六七八九十]是|^(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)]|[①-⑩])', '')) as text
+    from announced_items
+),
+
 -- 无 and 暂无 are no findings. What the cells of a form say stands beside what its text says.
 collected as (
     select
@@ -281,7 +338,7 @@ collected as (
         char_start,
         place,
         piece_place
-    from worded
+    from told
     where text <> '' and not {{ is_no_finding('text') }}
     union all
     select
