@@ -44,6 +44,7 @@ _CONSISTS_OF = re.compile(r"(?:内设|下设|下辖|所属)$")
 _LONGEST_BODY, _LONGEST_DEED = 20, 8
 _LONGEST_COUNTED = 4
 _TO_WHOM = re.compile(r"^[为对](?=[\u4e00-\u9fff]{3})")
+_SHARE_DONE = re.compile(r"完成[^，。]*(?:预算|决算)数?$|.*(?:决算|支出)数?完成[^，。]*预算数?$")
 _WHOSE = re.compile(r"(?:下属|直属|所属|内设|下设)(?=.*等$)")
 _JOINS = re.compile(r"(?:以及|及|和|与)$")
 _WHOLE_NAME = re.compile(r"[率数量额度值比]$")
@@ -213,6 +214,8 @@ def _compared(sentence: Sentence, numeral: Numeral, before: str, after: str, rol
         return name, aim or phrases.standalone(name)
     # 高新技术企业186家，净增31家，同比增长20%: what grew are the enterprises.
     said = sentence.said or ([sentence.told_before] if sentence.told_before else [])
+    # 预算a，支出b，完成预算的c%，比上年减少d: what became less is b.
+    said = [s for s in said if not (numeral.figure_class == "money" and _SHARE_DONE.match(s.label or ""))]
     last = next((s for s in reversed(said) if not _NET_CHANGE.search(s.label or "")), None)
     measured = phrases.standalone(phrases.clean_before(_COMPARED.split(_CHANGE.sub("", words))[0]))
     topic = measured or (_CHANGE.sub("", last.label or "") if last else "")

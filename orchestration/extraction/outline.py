@@ -80,6 +80,10 @@ def _rank(marker: str | None, level: int | None) -> float:
     return next(rank for pattern, rank in _STYLES if pattern.match(marker)) + marker.count(".") / 10
 
 
+_FUND_TITLE = re.compile(r"(?P<fund>[“”\u4e00-\u9fff]{2,12}经费)(?:使用|支出|管理|预算|执行|收支)*(?:情况|说明|分析)?$")
+_FUNCTION_TITLE = re.compile(r"(?P<fund>[\u4e00-\u9fff、]{2,24})（(?:类|款|项)）[。：]?$")
+
+
 def _is_unnumbered(paragraph: Paragraph) -> bool:
     """A heading that only its style tells; the title of the report may be styled as one."""
     text = paragraph.text
@@ -87,11 +91,8 @@ def _is_unnumbered(paragraph: Paragraph) -> bool:
 
 
 def fund_heading(section: Section) -> str | None:
-    """The money that a section is about: “三公”经费情况 → “三公”经费."""
-    match = re.match(
-        r"(?P<fund>[“”\u4e00-\u9fff]{2,12}经费)(?:使用|支出|管理|预算|执行|收支)*(?:情况|说明|分析)?$",
-        section.title or "",
-    )
+    """The money that a section is about: “三公”经费情况 → “三公”经费, 普通教育（款）小学教育（项） → 小学教育."""
+    match = _FUND_TITLE.match(section.title or "") or _FUNCTION_TITLE.search(section.title or "")
     return match["fund"] if match else None
 
 

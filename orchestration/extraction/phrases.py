@@ -155,7 +155,9 @@ def noun_phrase(clause: str) -> str:
     cleaned = re.sub(r"未能?$", "", standalone(strip_trailing(clause)))
     start = 0
     for match in _OBJECT_VERB.finditer(cleaned):
-        if len(cleaned) - match.end() >= 2 and match.group() not in _NAMING:
+        # 公务用车购置费及运行维护费 is one name.
+        is_noun = cleaned[match.end() : match.end() + 1] in tuple("费款金率量数额及和与")
+        if len(cleaned) - match.end() >= 2 and match.group() not in _NAMING and not is_noun:
             start = match.end()
     phrase = re.sub(r"已?(?:支出|使用|拨付|支付)$", "", strip_leading(cleaned[start:]))
     # 住院费用支付比例 is a name, not 比例 of something paid.
@@ -185,6 +187,8 @@ def complete(label: str, earlier: Iterable[str]) -> tuple[str, str | None]:
     verb = leading_verb(label)
     rest = label[len(verb) :]
     candidates = [phrase for phrase in earlier if len(phrase) > 1 and not re.search(r"\d", phrase)]
+    if candidates and re.match(r"完成(?:年度|全年|年初|当年|本年)*(?:目标|任务|计划|预算)", label):
+        return candidates[0] + label, candidates[0]
     if 1 < len(rest) <= 3 and not _BARE_AMOUNT.fullmatch(rest) and not _EXECUTION.fullmatch(label):
         # 发放补贴, said after 核发价格临时补贴: the short object stands for the whole name.
         for phrase in candidates:
@@ -207,8 +211,6 @@ def complete(label: str, earlier: Iterable[str]) -> tuple[str, str | None]:
         ]
     elif is_bare_verb(label):
         candidates = [phrase for phrase in candidates if not _STAGE.fullmatch(phrase) and phrase[-1] not in "率度"]
-    if candidates and re.match(r"完成(?:年度|全年|年初|当年|本年)*(?:目标|任务|计划|预算)", label):
-        return candidates[0] + label, candidates[0]
     if (
         candidates
         and not _EXECUTION.fullmatch(label)

@@ -29,6 +29,7 @@ _CHAPTER = re.compile(
 # Lines of a cover: 单位名称：… stands alone, and so does a line that ends a title.
 _COVER_LINE = re.compile(r"[\u4e00-\u9fff（）]{2,12}：[^，。；]{0,30}$|附件\d*[：]?$")
 _TITLE_LINE = re.compile(r"^[^，。；：]{4,60}(?:自评报告|评价报告|自评表|情况报告)(?:（[^（）]{1,12}）)?$")
+_GOES_ON = re.compile(r"其中(?![一二三四五六七八九十])")
 _CLOSED = re.compile(r"[。！？；：…][”’」』）]?$")
 _TABLE_ROW = re.compile(r"[|｜\t].*[|｜\t]")
 _LONGEST_ENTRY = 60  # characters; a longer one that is alone in its row is a paragraph in a frame
@@ -197,6 +198,8 @@ class _Layout:
             return True
         if not self.width or (following.after_blank and not self.spaced):
             return True
+        if _GOES_ON.match(following.text) and not following.indented:
+            return False
         short = last.width < self.width - 8
         closed = bool(_CLOSED.search(last.text))
         # A short line that begins with 一、 or （一） is a heading even after a full line, such as a title.

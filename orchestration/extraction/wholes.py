@@ -21,7 +21,8 @@ def open_from_last_sentence(sentence: Sentence, recent: Sequence[Statement], ear
     ``recent`` are the statements of its paragraph, ``earlier`` those of the paragraphs before.
     """
     if re.match(r"[，\0]*其中", sentence.text[sentence.start : sentence.end]):
-        wholes = [s for s in recent if s.sentence == sentence.index - 1 and s.parent is None and _can_have_parts(s)]
+        last = [s for s in recent if s.sentence == sentence.index - 1] if sentence.index else _last_said(earlier)
+        wholes = [s for s in last if s.parent is None and _can_have_parts(s)]
         sentence.groups.append(Group(wholes[-1] if wholes else None, "其中", colon=True))
     elif named := _NAMED_WHOLE.match(sentence.text, sentence.start, sentence.end):
         said = [*earlier, *recent]
@@ -40,10 +41,15 @@ def open_from_last_sentence(sentence: Sentence, recent: Sequence[Statement], ear
             sentence.groups.append(Group(wholes[-1], "其中", colon=True))
 
 
+def _last_said(earlier: Sequence[Statement]) -> list[Statement]:
+    """What the last sentence with figures of the paragraph before says."""
+    return [s for s in earlier if (s.paragraph, s.sentence) == (earlier[-1].paragraph, earlier[-1].sentence)]
+
+
 def update_groups(sentence: Sentence, start: int, end: int) -> None:
     """Follow the words between two figures: 其中, parentheses and colons open lists of parts, semicolons end them."""
     last = next((said for said in reversed(sentence.said[-4:]) if _can_have_parts(said)), None)
-    gap = sentence.text[start:end]
+    gap, before = sentence.text[start:end], len(sentence.groups)
     if start == sentence.start and not sentence.said:
         return
     for match in re.finditer(
@@ -51,7 +57,9 @@ def update_groups(sentence: Sentence, start: int, end: int) -> None:
     ):
         token = match.group()
         if token == "；":
-            if (
+            if len(sentence.groups) > before:
+                sentence.groups.pop()  # 人员经费a，主要包括工资、补贴；公用经费b: none of them has a figure
+            elif (
                 sentence.groups
                 and sentence.groups[-1].opener == "其中"
                 and _ends_at_semicolon(sentence, sentence.groups[-1])

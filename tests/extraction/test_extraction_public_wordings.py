@@ -118,3 +118,50 @@ def test_each_part_that_lost_points_has_its_reason(extracted: Extracted) -> None
 def test_place_of_a_party_or_council_body(read: Extracted, lexicon: Any, body: str, place: str) -> None:
     title = f"{body}2023年度部门整体支出绩效自评报告"
     assert extract(read(f"{title}\n\n一、概况\n在职12人。\n"), None, lexicon)["reports"][0]["region_name"] == place
+
+
+ACCOUNTS = """\
+一、“三公”经费情况
+2023年度“三公”经费支出预算为186万元，支出决算为132万元，完成预算的70.97%，决算数比上年减少15万元。
+其中：公务用车运行维护费支出98万元；公务接待费支出34万元。
+二、支出具体情况
+1、教育支出（类）普通教育（款）小学教育（项）。
+年初预算为1,030万元，支出决算为1,143万元，完成年初预算的110.97%。
+三、基本支出
+基本支出1,489万元，其中：人员经费1,242万元，主要包括基本工资、津贴补贴；公用经费247万元，主要包括办公费。
+单位价值100万元以上专用设备3台。
+"""
+
+
+@pytest.mark.parametrize(
+    ("printed", "label", "whole"),
+    [
+        ("132万元", "“三公”经费支出决算", None),
+        ("15万元", "“三公”经费决算数减少", None),
+        ("98万元", "公务用车运行维护费支出", "132万元"),
+        ("1,030万元", "小学教育年初预算", None),
+        ("1,143万元", "小学教育支出决算", None),
+        ("1,242万元", "人员经费", "1,489万元"),
+        ("247万元", "公用经费", "1,489万元"),
+    ],
+)
+def test_final_accounts(extracted: Extracted, printed: str, label: str, whole: str | None) -> None:
+    report = extracted(ACCOUNTS)
+    assert (report.statement(printed)["label"], report.whole_of(printed)) == (label, whole)
+
+
+def test_what_makes_equipment_large_is_no_amount(extracted: Extracted) -> None:
+    assert extracted(ACCOUNTS).figure("100万元以上")["figure_class"] == "name_part"
+
+
+def test_page_numbers_within_paragraphs(extracted: Extracted) -> None:
+    lines = [
+        "　　全年受理各类案件六千余件，审执结案件五千余件，诉前调解成功率为68.21%，较上年度有",
+        "1",
+        "所提高；员额法官人均结案244.2件，审判质效位居全盟前列，当事人满意度为93.6%，较上年",
+        "2",
+        "提高1.2个百分点，再审发回改判率控制在较低水平，案件平均审理天数逐年缩短，运行平稳。",
+    ]
+    text = "\n".join(["一、履职情况", *lines])
+    assert {row["figure_class"] for row in extracted(text)["figures"] if row["printed"] in "12"} == {"numbering"}
+    assert extracted(text).statement("1.2个百分点")["role"] == "change"

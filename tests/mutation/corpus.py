@@ -59,6 +59,8 @@ def _unwrapped(text: str) -> str:
     document = read_text(data, "unwrapped", hashlib.sha256(data).hexdigest())
     paragraphs = read_paragraphs(document)
     head = head_length([paragraph.text for paragraph in paragraphs])
+    # A sentence below the title is a paragraph like those of the body.
+    head = next((number for number in range(head) if "。" in paragraphs[number].text), head)
     begin = text.rfind("\n", 0, paragraphs[head].positions[0]) + 1
     lines = [re.sub(r"\r\n?", "\n", text[:begin]).rstrip("\n"), ""]
     marks = [text[p.positions[0] : p.positions[-1] + 1] for p in paragraphs if p.kind == "page_mark"]
