@@ -18,6 +18,8 @@ _TASK_AFTER = re.compile(
 _PLANNED = re.compile(
     r"^\0*(?:年度|年初|全年)?(?:目标|计划|预计|拟)(?:任务|值|为|是|：)?(?!申报|设定|管理|审核|编制)(?P<deed>[\u4e00-\u9fff].*)"
 )
+_DEED_OR_NOUN = re.compile(r"(?:补助|补贴|培训|建设|扶持|支持|改造|服务|资助|奖励)[\u4e00-\u9fff]{0,6}")
+_BEYOND = re.compile(r"超(?:额|过|出)?(?:年度)?(?:目标|任务|计划)$")
 _PLANNED_DEED = re.compile(r"(?:计划|预计|拟)(?=[\u4e00-\u9fff]{2,8}$)")
 _ACTUALLY = re.compile(r"，(?:全年|年末|至年末|截至年底)?实际")
 _LIMITED = re.compile(r"^(?:严格)?控制在(?:每[\u4e00-\u9fff]{1,3})?$")
@@ -105,7 +107,12 @@ def role_of(sentence: Sentence, position: int) -> str | None:
     # 计划新开工 6,500 套，实际新开工 6,820 套; 控制在 1.1 万元的标准以内
     compared_after = _PLANNED_DEED.search(words) and _ACTUALLY.match(sentence.text, numeral.end)
     limited = _LIMITED.search(words) and _WITHIN.match(after)
-    aimed = set_after or assigned or (planned and phrases.starts_with_verb(planned["deed"]))
+    # 计划补助 115 户: a noun that can be done is, where so many of them are to be.
+    deed = planned and (
+        phrases.starts_with_verb(planned["deed"])
+        or (numeral.figure_class == "count" and _DEED_OR_NOUN.fullmatch(planned["deed"]))
+    )
+    aimed = set_after or assigned or deed
     # 安排重点工作任务 9 项, 设置绩效指标 26 项
     counts_tasks = _TASKS.search(aim) and numeral.unit in ("项", "个", "条")
     # 完成年度目标 20 亿元的 118.5%
@@ -113,7 +120,7 @@ def role_of(sentence: Sentence, position: int) -> str | None:
     shared = following and sentence.text[numeral.end : following[0].start] == "的" and following[0].unit == "%"
     if shared and not is_rate and _TARGET_BEFORE.search(aim):
         return "target"
-    named = _TARGET_BEFORE.search(aim) and not _DONE.match(words) and not counts_tasks
+    named = _TARGET_BEFORE.search(aim) and not _BEYOND.search(aim) and not _DONE.match(words) and not counts_tasks
     among_goals = _GOALS.search(sentence.text[sentence.start : numeral.start])
     told_as_aim = aimed or named or among_goals or compared_after or limited
     return "target" if told_as_aim and not achieved else "actual"
@@ -265,7 +272,7 @@ def _whole_or_part(
     sentence: Sentence, numeral: Numeral, before: str, noun: str, cleaned: str
 ) -> tuple[str, str] | None:
     """Names of what is told of the figures before it: their sum, some among them; ``None`` for anything else."""
-    if noun in _ABSTRACT:
+    if noun in _ABSTRACT or (numeral.unit in ("批", "批次") and before.endswith("分")):
         return "", ""
     if noun and (among := _AMONG.search(before)):
         return noun, among["whole"] + noun  # 8个建设项目中有1个跨年实施

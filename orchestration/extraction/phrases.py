@@ -66,6 +66,7 @@ _STAGE = re.compile(
 _OF_A_LEVEL = re.compile(
     r"(?:中央|省级?|自治区|市级?|州级|县级?|区级?|旗县?|地方|上级|本级)(?:财政)?(?:补助|配套)?(?:资金)?"
 )
+_DONE_TO = re.compile(r"^(?:实际|最终|全面|超额)(?:完成|确定|实施)(?=[\u4e00-\u9fff]{3})")
 _BUDGET_WORDS = re.compile(r"预算|决算|下达|到位|拨付|支出|支付|执行|收入|追加|调减|调增|收回|安排")
 _BARE_AMOUNT = re.compile(
     r"(?:发放|支付|拨付|补贴|补助|投入|支出|涉及|涉案|合计|总|惠及|受益|年度)*(?:金额|资金|总额|人数|人次|数量|面积|总数|总量|户数|件数|总金额|规模)"
@@ -171,7 +172,8 @@ def is_stage(label: str) -> bool:
 
 def thing_measured(label: str) -> str:
     """What a label is about: 发放失业补助金 is about 失业补助金, 城镇新增就业 is a name and stays whole."""
-    return noun_phrase(label) if leading_verb(label) else label
+    done = _DONE_TO.sub("", label)
+    return noun_phrase(done) if leading_verb(done) else done
 
 
 def goes_on(label: str, before: str) -> str:

@@ -25,7 +25,7 @@ _KINDS = (
 # The outline and the form of a transfer, whatever the title calls it.
 _TRANSFER_OUTLINE = re.compile(r"绩效目标分解下达|转移支付(?:（项目）)?名称|转移支付[^，。]{0,12}自评表")
 _DEPARTMENT_LABEL = re.compile(
-    r"(?:^|[|\t])(?!中央主管)[\u4e00-\u9fff]{0,4}(?:部门|单位)(?:（[^）]{1,6}）)*(?:名称)?(?:及[代编]码)?"
+    r"(?:^|[|\t])(?!中央主管|[计度]量|金额|数量)[\u4e00-\u9fff]{0,4}(?:部门|单位)(?:（[^）]{1,6}）)*(?:名称)?(?:及[代编]码)?"
     r"(?:（[^）]{1,6}）)*[：|\t ]+"
     r"(?P<name>[^|\t，。；：]{3,40})"
 )

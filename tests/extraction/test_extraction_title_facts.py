@@ -184,3 +184,10 @@ def test_catalogue_tells_what_is_masked(extracted: Extracted) -> None:
     entry = {"department_name": "澄湖市林业局", "fiscal_year": "2023"}
     found = facts(extracted, "20XX年度**市林业局部门整体支出绩效自评报告", entry)
     assert (found["department_name"], found["fiscal_year"]) == ("澄湖市林业局", 2023)
+
+
+def test_units_of_measurement_are_no_bodies(extracted: Extracted) -> None:
+    form = "2023年度部门整体绩效目标自评表\n绩效指标|指标名称|计量单位|指标性质|年初指标值|权重|得分\n"
+    with pytest.raises(RejectedDocument) as rejected:
+        extracted(form, title="")
+    assert rejected.value.reason_code == "no_department"
