@@ -115,6 +115,9 @@ class ReadingLimits:
 
 READING_LIMITS = ReadingLimits()
 
+READING_SEEDS = ("units.csv", "numeral_names.csv", "form_headers.csv", "regions.csv")
+"""Seeds that reading depends on: their content is part of the extractor's version."""
+
 
 @dataclass(frozen=True)
 class Settings:

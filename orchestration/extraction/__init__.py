@@ -1,6 +1,6 @@
 """From a document to sections, figures, statements and form cells: pure functions, no I/O, no Dagster."""
 
 from orchestration.extraction.extract import extract
-from orchestration.extraction.lexicon import SEED_FILES, Lexicon
+from orchestration.extraction.lexicon import Lexicon
 
-__all__ = ["SEED_FILES", "Lexicon", "extract"]
+__all__ = ["Lexicon", "extract"]

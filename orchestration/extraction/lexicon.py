@@ -8,9 +8,6 @@ from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
-SEED_FILES = ("units.csv", "numeral_names.csv", "form_headers.csv", "regions.csv")
-"""Names of the seeds that extraction depends on: their content is part of the extractor's version."""
-
 
 @dataclass(frozen=True, slots=True)
 class Unit:

@@ -13,8 +13,7 @@ from typing import Any
 
 from orchestration.documents import reader_libraries
 from orchestration.documents.text_reader import decode
-from orchestration.extraction import SEED_FILES
-from orchestration.settings import PROJECT_DIR, READING_LIMITS, Settings
+from orchestration.settings import PROJECT_DIR, READING_LIMITS, READING_SEEDS, Settings
 from orchestration.warehouse.corrections import CORRECTIONS_FILE, Correction, CorrectionsError, read_corrections
 
 NOT_DOCUMENTS = {"catalogue.csv", "README.md", CORRECTIONS_FILE}
@@ -173,7 +172,7 @@ def extractor_version(settings: Settings) -> str:
     """Changes whenever the code, a library, a limit or a dictionary changes that turns bytes into raw rows."""
     package = PROJECT_DIR / "orchestration"
     sources = [*(package / "documents").rglob("*.py"), *(package / "extraction").rglob("*.py")]
-    seeds = [settings.seeds_dir / name for name in SEED_FILES]
+    seeds = [settings.seeds_dir / name for name in READING_SEEDS]
     contents = _contents([*sources, package / "warehouse" / "raw_tables.py", *seeds])
     surroundings = f"{reader_libraries()} {READING_LIMITS}"
     return _digest([*contents, surroundings.encode()])[:16]

@@ -10,13 +10,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from orchestration.documents import RejectedDocument, read_document
-from orchestration.extraction import Lexicon, extract
 from orchestration.progress import Progress
 from orchestration.warehouse.inputs import InputFile
 from orchestration.warehouse.raw_tables import RAW_KEYS, RAW_TABLES
+
+if TYPE_CHECKING:
+    from orchestration.extraction import Lexicon
 
 # Starting a process costs about as much as reading this many documents of ten pages.
 DOCUMENTS_WORTH_A_POOL = 8
@@ -107,6 +109,9 @@ def _run(batches: list[Batch], workers: int) -> Iterator[tuple[Batch, Readings]]
 
 def read_batch(batch: Batch) -> Readings:
     """Read, extract and spool the files of one batch."""
+    # Imported where it reads: its patterns take longer to compile than the definitions to load.
+    from orchestration.extraction import Lexicon  # noqa: PLC0415
+
     lexicon = Lexicon.load(batch.reading.seeds_dir)
     lines: dict[str, list[str]] = defaultdict(list)
     readings = Readings()
@@ -125,8 +130,10 @@ def read_batch(batch: Batch) -> Readings:
     return readings
 
 
-def _read_file(file: InputFile, reading: Reading, lexicon: Lexicon) -> dict[str, list[str]] | Rejection | None:
+def _read_file(file: InputFile, reading: Reading, lexicon: "Lexicon") -> dict[str, list[str]] | Rejection | None:
     """Table → lines; why it cannot be loaded; or None where it is of a year that the build is not about."""
+    from orchestration.extraction import extract  # noqa: PLC0415
+
     stamp = {"extractor_version": reading.extractor_version, "loaded_at": reading.loaded_at, "is_fresh": True}
     try:
         document = read_document(file.path, file.source_path)

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
+from orchestration import extraction
 from orchestration.console import show_outcome
 from orchestration.definitions import build_defs
 from orchestration.settings import PROJECT_DIR, Settings
-from orchestration.warehouse import reading
 from orchestration.warehouse.reader import connect
 from tests.conftest import run_build, write_report
 
@@ -89,7 +89,7 @@ def test_a_hole_in_the_ledger_publishes_nothing(
     write_report(settings.raw_dir, "a.txt")
     assert run_build(settings).status == "published"
     current = settings.current_release()
-    real = reading.extract
+    real = extraction.extract
 
     def forgetful(document: Any, entry: Any, lexicon: Any) -> Any:
         rows = real(document, entry, lexicon)
@@ -98,7 +98,7 @@ def test_a_hole_in_the_ledger_publishes_nothing(
         rows["statements"] = [row for row in rows["statements"] if row["figure_key"] != lost["figure_key"]]
         return rows
 
-    monkeypatch.setattr(reading, "extract", forgetful)
+    monkeypatch.setattr(extraction, "extract", forgetful)
     write_report(settings.raw_dir, "b.txt", year=2021)
     outcome = run_build(settings)
     assert outcome.status == "failed"

@@ -6,6 +6,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from orchestration import extraction
 from orchestration.documents import RejectedDocument
 from orchestration.progress import Progress
 from orchestration.settings import Settings
@@ -132,14 +133,14 @@ def seen(settings: Settings) -> dict[str, tuple[Any, Any]]:
 def test_a_document_that_the_code_cannot_digest_stops_nobody(settings: Settings, monkeypatch: pytest.MonkeyPatch):
     write_report(settings.raw_dir, "a.txt")
     write_report(settings.raw_dir, "b.txt", year=2021)
-    real = reading.extract
+    real = extraction.extract
 
     def fragile(document: Any, entry: Any, lexicon: Any) -> Any:
         if document.source_path == "a.txt":
             raise IndexError("list index out of range")
         return real(document, entry, lexicon)
 
-    monkeypatch.setattr(reading, "extract", fragile)
+    monkeypatch.setattr(extraction, "extract", fragile)
     report = load(settings)
     assert report["documents"]["total"] == 1
     assert "IndexError" in report["rejected"][0]["reason"]
@@ -151,7 +152,7 @@ def test_extraction_may_refuse_too(settings: Settings, monkeypatch: pytest.Monke
     def refuse(*_: object) -> None:
         raise RejectedDocument("no_fiscal_year", "没有年度 No year")
 
-    monkeypatch.setattr(reading, "extract", refuse)
+    monkeypatch.setattr(extraction, "extract", refuse)
     assert load(settings)["rejected"][0]["reason_code"] == "no_fiscal_year"
 
 
