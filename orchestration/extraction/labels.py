@@ -10,7 +10,7 @@ from orchestration.extraction.score_names import MAXIMUM, POINTS, names_of_point
 from orchestration.extraction.sentence import Sentence
 
 _TARGET_AFTER = re.compile(
-    r"的?(?:年度|年初|预期|省定|市定|县定|既定|规定|考核|上级)?(?:目标|任务|指标|要求|计划)(?!完成)"
+    r"的?(?:年度|年初|预期|省定|市定|县定|既定|规定|考核|上级|控制)?(?:目标|任务|指标|要求|计划)(?!完成)"
 )
 _TASK_AFTER = re.compile(
     r"的(?:年度|年初|预期|省定|市定|县定|既定|规定|考核|上级)?(?:目标|任务|指标|要求|计划)(?!完成)"
@@ -24,7 +24,9 @@ _PLANNED_DEED = re.compile(r"(?:计划|预计|拟)(?=[\u4e00-\u9fff]{2,8}$)")
 _ACTUALLY = re.compile(r"，(?:全年|年末|至年末|截至年底)?实际")
 _LIMITED = re.compile(r"^(?:严格)?控制在(?:每[\u4e00-\u9fff]{1,3})?$")
 _WITHIN = re.compile(r"的?[^，。]{0,10}(?:以内|之内|范围内)")
-_GOALS = re.compile(r"(?:目标|计划|任务|指标值)(?:为|是|如下|要求|值)?：(?:(?!实际|已完成|完成情况).)*$")
+_GOALS = re.compile(r"(?:目标|计划|任务|指标值)(?:为|是|如下|要求|值|(?:主要)?包括)?：(?:(?!实际|已完成|完成情况).)*$")
+# 计划完成护砌 9.4 万平方米，整修溢洪道 21 处: all of the sentence is planned.
+_PLAN = re.compile(rf"[，\0]*(?:项目|年度|全年|年初)*计划(?:{phrases.VERB})(?:(?!实际|已|最终|全年|截至|预算|万元).)*$")
 _DONE = re.compile(r"^\0*(?:全年|累计|共|已|实际)*(?:完成|实施)")
 _FROM = re.compile(r"[由从](?:上年度?|去年|年初|\0|的)*$")
 _TO = re.compile(r"(?:\0|[\u4e00-\u9fff]){0,6}(?:提高|提升|增加|增长|上升|扩大|下降|减少|降低|降|升)(?:到|至)")
@@ -72,7 +74,7 @@ _AMONG = re.compile(r"^(?!其中)(?P<whole>[\u4e00-\u9fff]{1,12}?)(?:当?中|里
 _SUM = re.compile(r"^，?(?:以上)?(?:合计|共计|总计)(?:为|达)?$")
 _ASSIGNED = re.compile(r"(?:上级|省|市|县|区|州|局|厅)*(?:下达|分解|确定|核定|安排|交办)的?")
 _STAGE_OF = re.compile(r"^(?:提前|正式|先后|另行|追加|再次|陆续)+")
-_LISTED = re.compile(r"[的等]$|原因$|、[^、，]{1,16}$")
+_LISTED = re.compile(r"[的等]$|[到至](?:全|我|各|辖区)(?:省|市|县|区|镇|乡|州|旗)?$|原因$|、[^、，]{1,16}$")
 # Nouns that name nothing: 分为 A 和 B 两个方面 counts the listed items, not a metric.
 _ABSTRACT = frozenset({"方面", "部分", "环节", "板块", "类别", "大类", "层面", "维度"})
 
@@ -121,7 +123,8 @@ def role_of(sentence: Sentence, position: int) -> str | None:
     if shared and not is_rate and _TARGET_BEFORE.search(aim):
         return "target"
     named = _TARGET_BEFORE.search(aim) and not _BEYOND.search(aim) and not _DONE.match(words) and not counts_tasks
-    among_goals = _GOALS.search(sentence.text[sentence.start : numeral.start])
+    told = sentence.text[sentence.start : numeral.start]
+    among_goals = _GOALS.search(told) or _PLAN.match(told)
     told_as_aim = aimed or named or among_goals or compared_after or limited
     return "target" if told_as_aim and not achieved else "actual"
 
@@ -272,7 +275,9 @@ def _whole_or_part(
     sentence: Sentence, numeral: Numeral, before: str, noun: str, cleaned: str
 ) -> tuple[str, str] | None:
     """Names of what is told of the figures before it: their sum, some among them; ``None`` for anything else."""
-    if noun in _ABSTRACT or (numeral.unit in ("批", "批次") and before.endswith("分")):
+    parts_of_way = numeral.unit in ("批", "批次") and before.endswith("分")
+    all_but = sentence.text.startswith(("外", "以外", "之外"), numeral.end) and "除" in before
+    if noun in _ABSTRACT or parts_of_way or all_but:
         return "", ""
     if noun and (among := _AMONG.search(before)):
         return noun, among["whole"] + noun  # 8个建设项目中有1个跨年实施

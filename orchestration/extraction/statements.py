@@ -11,6 +11,8 @@ from orchestration.extraction.ranks import ranked_metrics
 from orchestration.extraction.sentence import Sentence, Statement
 from orchestration.extraction.wholes import open_from_last_sentence, update_groups, whole_of
 
+_CONTEST = re.compile(r"在(?P<name>[^，。；]{2,30}?(?:考核|考评|评比|评价|测评|评选|竞赛))中，$")
+_OWN_PLACE = re.compile(r"[我全本](?:省|市|县|区|州|旗|盟|镇|乡|街道|局|院|校|单位)")
 _MASKED = frozenset({"numbering", "year", "date", "doc_number"})
 _SHORTEST_LABEL = 2
 _BUDGET_STAGE = re.compile(
@@ -199,6 +201,9 @@ def _ranks(sentence: Sentence, numeral: Numeral, ranks: Sequence[Numeral], posit
     clause = sentence.clause_start(numeral.start)
     start = max(clause, sentence.quantities[position - 1].end) if position else clause
     labels, scope = ranked_metrics(sentence.text[start : numeral.start])
+    contest = _CONTEST.search(sentence.text[sentence.start : clause])
+    if contest and len(labels) == 1 and _OWN_PLACE.fullmatch(labels[0]):
+        labels = [contest["name"].replace("\0", "").removeprefix("年度")]  # 在全省安全生产考核中，我市排名第四
     earlier = sentence.earlier_phrases(sentence.start, numeral.start)
     recent = _said_right_before(sentence, clause)
     each = _EACH.search(sentence.text[start : numeral.start])

@@ -169,3 +169,25 @@ def test_page_numbers_within_paragraphs(extracted: Extracted) -> None:
     text = "\n".join(["一、履职情况", *lines])
     assert {row["figure_class"] for row in extracted(text)["figures"] if row["printed"] in "12"} == {"numbering"}
     assert extracted(text).statement("1.2个百分点")["role"] == "change"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "printed", "role", "label"),
+    [
+        ("重点工作任务包括：组织开展应急演练不少于80场，隐患整改率达到100%。", "80场", "target", "组织开展应急演练"),
+        ("计划完成坝坡护砌9万平方米，整修溢洪道21处。", "21处", "target", "整修溢洪道"),
+        ("森林火灾受害率0.12‰，低于0.9‰的控制目标。", "0.9‰", "target", "森林火灾受害率"),
+        ("在2022年度全省安全生产考核中，我市排名全省第四。", "第四", "rank", "全省安全生产考核"),
+        ("将任务分解到全县68所义务教育学校。", "68所", "actual", "义务教育学校"),
+        ("除校舍面积和按时发放率两项外，指标均达到预期。", "两项", "actual", None),
+        ("残疾人两项补贴惠及1.08万人。", "1.08万人", "actual", "残疾人两项补贴惠及"),
+    ],
+)
+def test_aims_ranks_and_lists(extracted: Extracted, sentence: str, printed: str, role: str, label: str | None) -> None:
+    row = extracted(f"一、履职情况\n{sentence}\n").statement(printed)
+    assert (row["role"], row["label"]) == (role, label)
+
+
+def test_funds_in_general_are_no_project(extracted: Extracted) -> None:
+    sentence = "过程指标扣分原因：一是部分上级专项资金下达较晚，预算执行率指标满分10分，得9.46分。"
+    assert extracted(f"一、自评\n{sentence}\n").statement("9.46分")["project_name"] is None

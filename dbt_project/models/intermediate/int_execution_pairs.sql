@@ -129,13 +129,28 @@ nearest as (
     ) = 1
 ),
 
+-- An expenditure told twice, in 元 and in 万元, is paired where it stands nearest to its budget.
+paired as (
+    select nearest.* from nearest
+    where not exists (
+        select 1 from nearest as nearer
+        where
+            nearer.budget_id = nearest.budget_id
+            and nearer.executed_id <> nearest.executed_id
+            and nearer.scope = nearest.scope
+            and nearer.project_key = nearest.project_key
+            and nearer.distance < nearest.distance
+            and {{ intervals_meet('nearer.executed_low', 'nearer.executed_high', 'nearest.executed_low', 'nearest.executed_high') }}
+    )
+),
+
 computed as (
     select
         *,
         {{ percent_of('executed', 'budget') }} as rate,
         {{ percent_of('executed_low', 'budget_high') }} as rate_low,
         {{ percent_of('executed_high', 'budget_low') }} as rate_high
-    from nearest
+    from paired
 )
 
 select * from computed
