@@ -213,7 +213,7 @@ class _Layout:
         is_heading = heading_marker(paragraph[0].text) and not re.search(
             r"[。；，：]", "".join(line.text for line in paragraph)
         )
-        return bool(short and is_heading) or (closed and following.indented and not self.spaced)
+        return bool(short and is_heading) or (closed and following.indented and (self.indented or not self.spaced))
 
 
 def _body(prose: Sequence[_Line]) -> Sequence[_Line]:

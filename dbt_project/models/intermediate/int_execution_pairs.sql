@@ -129,7 +129,8 @@ nearest as (
     ) = 1
 ),
 
--- An expenditure told twice, in 元 and in 万元, is paired where it stands nearest to its budget.
+-- An expenditure told twice, in 元 and in 万元, is paired where it stands nearest to its budget; a budget told in one sentence with what was
+-- spent of it is not paired with what is told far away.
 paired as (
     select nearest.* from nearest
     where not exists (
@@ -140,7 +141,10 @@ paired as (
             and nearer.scope = nearest.scope
             and nearer.project_key = nearest.project_key
             and nearer.distance < nearest.distance
-            and {{ intervals_meet('nearer.executed_low', 'nearer.executed_high', 'nearest.executed_low', 'nearest.executed_high') }}
+            and (
+                (nearer.distance <= 1 and nearest.distance >= 3)
+                or {{ intervals_meet('nearer.executed_low', 'nearer.executed_high', 'nearest.executed_low', 'nearest.executed_high') }}
+            )
     )
 ),
 

@@ -280,6 +280,8 @@ paragraph_texts as (
     from {{ ref('stg_raw__sentences') }}
     where section_id not in (select in_topic.section_id from in_topic)
     group by report_key, section_id, paragraph
+    -- What the cells of a table say is read with its heads.
+    having not regexp_matches(string_agg(text, ''), '[|\t]')
 ),
 
 announced as (
