@@ -1,16 +1,13 @@
 """Forms of every family in every format, from their cells to the marts."""
 
 from collections import Counter
-from collections.abc import Callable
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
-from dbt_runs import DbtProject, Rows, extract_directory
+from dbt_runs import DbtProject
+from form_project import COMPARED, WRITERS, OfForm
 
-from tests.fixtures import writers
-from tests.fixtures.form_layouts import GUANGXI, HENAN, JIANGSU, LAYOUTS, SHANDONG, ZHEJIANG
 from tests.fixtures.form_variants import (
     ANHUI_DEPARTMENT,
     DAMAGED,
@@ -18,104 +15,9 @@ from tests.fixtures.form_variants import (
     INNER_MONGOLIA,
     LINHE,
     LINXIA,
-    VARIANTS,
     YUNNAN,
 )
-from tests.fixtures.forms import CHONGQING_DEPARTMENT, FORMS, HUBEI, HUNAN_DEPARTMENT, NATIONAL, SICHUAN, TRANSFER
-from tests.fixtures.grids import Grid
-
-WRITERS: dict[str, Callable[[Grid], bytes]] = {
-    "xlsx": lambda grid: writers.workbook_xlsx([grid]),
-    "xls": lambda grid: writers.workbook_xls([grid]),
-    "docx": writers.form_docx,
-    "pdf": writers.form_pdf,
-    "html": writers.form_html,
-    "csv": writers.form_csv,
-    "txt": writers.form_txt,
-}
-COMPARED = {
-    "reports": "department_name, fiscal_year, report_kind",
-    "project_scores": "project_name, budget_yuan, executed_yuan, stated_rate, computed_rate, score, grade, source",
-    "funding_sources": "project_name, item_name, funding_item, cut, stage, parent_item_name, amount_yuan",
-    "project_indicators": "project_name, level_1, level_2, indicator_name, comparison, target_text, target_value,"
-    " actual_text, actual_value, unit, max_score, score, variance_reason",
-    "score_items": "item_name, parent_item_name, depth, max_score, score, deduction_reason",
-    "budget_execution": "scope, item_name, project_name, budget_yuan, executed_yuan, stated_rate, status",
-    "reconciliations": "rule, subject, stated_value, computed_value, unit, status, explanation",
-    "metrics": "metric_name, value, unit",
-    "findings": "kind, ordinal, text, section_path, project_name",
-}
-NARRATIVE = """2023年度澄湖市交通运输局部门整体支出绩效自评报告
-
-一、项目支出情况
-农村公路养护补助项目预算1,204.50万元，实际支出1,150.46万元，执行率95.43%，自评得分99.09分。
-"""
-PROJECTS_LISTED = """2023年度青溪县民政局部门整体支出绩效自评报告
-
-一、项目支出情况
-| 序号 | 项目名称 | 预算数（万元） | 执行数（万元） | 执行率 | 自评得分 |
-| 1 | 养老服务补贴 | 120.00 | 96.00 | 80% | 92 |
-| 2 | 流浪乞讨救助 | 30.00 | 30.00 | 100% | 98.5 |
-| | 合计 | 150.00 | 126.00 | 84% | |
-"""
-FORMS_BY_NUMBER = (*FORMS, *VARIANTS, *LAYOUTS)
-
-
-def _one_below_the_other() -> bytes:
-    """Three forms in one text; the first goes on at the top of a page, where its title and heads are printed again."""
-    lines = writers.form_txt(NATIONAL).decode().splitlines(keepends=True)
-    heads = next(number for number, line in enumerate(lines) if "一级指标" in line)
-    first = "".join([*lines[: heads + 3], lines[0], lines[2], lines[heads], *lines[heads + 3 :]])
-    second = writers.form_txt(NATIONAL).decode().replace("农村公路养护补助项目", "渡口改造")
-    return (first + second + "\n附第三张表。\n\n" + writers.form_txt(SICHUAN).decode()).encode()
-
-
-def _flattened(grid: Grid, separator: str) -> str:
-    return separator.join(cell.text for cell in grid.cells())
-
-
-@pytest.fixture(scope="module")
-def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    directory = tmp_path_factory.mktemp("forms")
-    for name, write in WRITERS.items():
-        (directory / name).mkdir()
-        for number, grid in enumerate(FORMS_BY_NUMBER):
-            (directory / name / f"{number:02}-2023.{name}").write_bytes(write(grid))
-    (directory / "narrative.txt").write_text(NARRATIVE, encoding="utf-8")
-    (directory / "listed.txt").write_text(PROJECTS_LISTED, encoding="utf-8")
-    (directory / "several.txt").write_bytes(_one_below_the_other())
-    (directory / "several.xlsx").write_bytes(writers.workbook_xlsx([HUNAN_DEPARTMENT, NATIONAL, SICHUAN]))
-    for name, separator in (("lines", "\n"), ("line", " "), ("glued", "")):
-        text = f"2022年度荷塘县水利局部门整体支出绩效自评报告\n\n一、自评表\n{_flattened(NATIONAL, separator)}\n"
-        (directory / f"lost-{name}.txt").write_text(text + "\n二、主要成效\n举办培训班17期。\n", encoding="utf-8")
-    return directory
-
-
-@pytest.fixture(scope="module")
-def forms(directory: Path, session_patch: pytest.MonkeyPatch) -> DbtProject:
-    rows: Rows = extract_directory(directory)
-    project = DbtProject(directory.parent / "forms.duckdb", session_patch)
-    project.fill(rows)
-    result = project.invoke("build", "--exclude", "resource_type:unit_test")
-    assert result.success, [(r.node.name, r.message) for r in result.result if r.status not in {"success", "pass"}]
-    return project
-
-
-@pytest.fixture(scope="module")
-def of_form(forms: DbtProject) -> Callable[[Grid, str], list[tuple[Any, ...]]]:
-    """Rows of a query about one form, read from a workbook: each mart in it is that form's part of the mart."""
-
-    def query(grid: Grid, sql: str) -> list[tuple[Any, ...]]:
-        number = FORMS_BY_NUMBER.index(grid)
-        source = f"select report_key from marts.reports where source_path = 'xlsx/{number:02}-2023.xlsx'"
-        for mart in COMPARED:
-            sql = sql.replace(f"from {mart}", f"from (select * from marts.{mart} where report_key = ({source}))")
-        return forms.query(sql)
-
-    return query
-
-
-OfForm = Callable[[Grid, str], list[tuple[Any, ...]]]
+from tests.fixtures.forms import CHONGQING_DEPARTMENT, HUBEI, HUNAN_DEPARTMENT, NATIONAL, TRANSFER
 
 
 @pytest.mark.parametrize("mart", COMPARED)
@@ -381,75 +283,4 @@ def test_a_report_is_held_against_the_forms_of_its_department(forms: DbtProject)
         (Decimal("99.09"), Decimal("99.09"), "分", "exact", 2),
         (Decimal(11504600), Decimal(11494600), "元", "contradiction", 2),
         (Decimal(12045000), Decimal(12045000), "元", "exact", 2),
-    ]
-
-
-def test_cells_state_findings(of_form: OfForm) -> None:
-    def findings(grid: Grid) -> list[tuple[Any, ...]]:
-        return of_form(grid, "select kind, text, cell from findings order by char_start")
-
-    assert findings(TRANSFER) == [
-        ("problem", "银行卡信息有误", "转移支付自评表!F17"),
-        ("measure", "已更正", "转移支付自评表!G17"),
-    ]
-    assert findings(HUBEI) == [
-        ("deduction", "少数村民对弃土堆放不满", "湖北项目表!B14"),
-        ("measure", "及时清运弃土，完善公示", "湖北项目表!B15"),
-    ]
-    # 无 is none, 同上 says nothing new.
-    assert findings(SICHUAN) == [("conclusion", "自评得分100分，资金使用规范", "四川项目表!B19")]
-    assert findings(NATIONAL) == [("deduction", "连续降雨，两公里顺延到次年", "国家项目自评表!H13")]
-    assert findings(JIANGSU) == [
-        ("deduction", "个别接口返工", "江苏项目表!H12"),
-        ("problem", "验收资料归集慢", "江苏项目表!B16"),
-        ("measure", "建立资料清单", "江苏项目表!B17"),
-    ]
-    assert findings(ZHEJIANG) == [
-        ("deduction", "车辆老化", "浙江项目表!H10"),
-        ("measure", "分批更新", "浙江项目表!H10"),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("grid", "expected"),
-    [
-        (JIANGSU, ("老旧泵站改造", 3000000, 2850000, Decimal("99.2"))),
-        (HENAN, ("农技推广补助", 850000, 722500, Decimal("97.7"))),
-        (ZHEJIANG, ("公共自行车运维", 1500000, 1500000, Decimal("99.6"))),
-    ],
-)
-def test_heads_in_other_words(of_form: OfForm, grid: Grid, expected: tuple[Any, ...]) -> None:
-    assert of_form(grid, "select project_name, budget_yuan, executed_yuan, score from project_scores") == [expected]
-    assert not of_form(grid, "select * from reconciliations where status = 'contradiction'")
-
-
-def test_third_level_without_second(of_form: OfForm) -> None:
-    assert of_form(
-        HENAN,
-        "select level_1, level_2, indicator_name, target_value, actual_value, max_score from project_indicators"
-        " where score < max_score",
-    ) == [("产出指标", None, "示范田面积", 500, 480, 20)]
-
-
-def test_points_of_merged_cells_are_given_once(of_form: OfForm) -> None:
-    assert of_form(
-        JIANGSU, "select indicator_name, max_score, score from project_indicators where level_2 = '数量指标' order by 1"
-    ) == [("改造泵站", 25, 25), ("更换水泵", None, None)]
-
-
-def test_a_total_of_indicators_alone_is_no_contradiction(of_form: OfForm) -> None:
-    assert of_form(
-        GUANGXI, "select stated_value, computed_value, status from reconciliations where rule = 'score_sum'"
-    ) == [(90, 90, "exact")]
-    assert not of_form(GUANGXI, "select * from reconciliations where status = 'contradiction'")
-
-
-def test_scores_of_a_department_in_other_words(of_form: OfForm) -> None:
-    assert of_form(
-        SHANDONG, "select item_name, max_score, score from score_items where depth <= 1 order by score desc"
-    ) == [
-        ("总分", None, Decimal("93.45")),
-        ("履职效能", 50, Decimal("43.75")),
-        ("管理效率", 40, 40),
-        ("预算执行率", 10, Decimal("9.7")),
     ]
