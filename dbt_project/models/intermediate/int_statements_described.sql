@@ -27,12 +27,18 @@ sentences as (
 
 named as (
     select
-        report_key,
-        min(project_name) as project_name,
-        count(distinct project_name) as project_count
+        statements.report_key,
+        min(statements.project_name) as project_name,
+        count(distinct statements.project_name) as project_count,
+        -- Of a project that is first spoken of after other money, the report is not.
+        coalesce(
+            min(statements.ordinal) filter (where statements.project_name is not null)
+            <= min(statements.ordinal) filter (where figures.figure_class = 'money'),
+            true
+        ) as is_named_first
     from statements
-    where project_name is not null
-    group by report_key
+    inner join figures on statements.figure_key = figures.figure_key
+    group by statements.report_key
 ),
 
 -- A report of one project names it in its title, on a line of the cover, or nowhere but in what it says.
@@ -42,7 +48,7 @@ funds as (
         coalesce(
             nullif({{ fund_of_title('documents.title') }}, ''),
             arg_min(nullif(regexp_extract(sentences.text, '项目名称[:：]\s*(.+?)\s*$', 1), ''), sentences.char_start),
-            case when min(named.project_count) = 1 then min(named.project_name) end,
+            case when min(named.project_count) = 1 and bool_and(named.is_named_first) then min(named.project_name) end,
             -- 项目支出绩效自评表 names no fund.
             case when not regexp_matches(documents.title, '自评(?:价)?(?:申报)?(?:表|材料)') then documents.title end
         ) as fund_name
