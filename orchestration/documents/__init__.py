@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from orchestration.documents.bounded import read_bounded
+from orchestration.documents.columns import Span, Spans, TableCell, TableCells
 from orchestration.documents.csv_reader import read_csv
-from orchestration.documents.document import Document, Heading, Page, PageMark, RejectedDocument, Span, TableCell
+from orchestration.documents.document import Document, Heading, Page, PageMark, RejectedDocument
 from orchestration.documents.file_type import outer_kind
 from orchestration.documents.readers import reader_libraries
 from orchestration.documents.rejections import REASON_CODES, not_a_form
@@ -21,7 +22,9 @@ __all__ = [
     "PageMark",
     "RejectedDocument",
     "Span",
+    "Spans",
     "TableCell",
+    "TableCells",
     "not_a_form",
     "read_document",
     "reader_libraries",

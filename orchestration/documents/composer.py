@@ -1,13 +1,15 @@
 """Texts composed from paragraphs and rows of cells, every piece of which remembers where it stands."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from operator import attrgetter
-from typing import NamedTuple
+from functools import partial
+from operator import add, attrgetter
+from typing import Any, NamedTuple, cast
 
-from orchestration.documents.document import Document, Heading, Page, PageMark, Span, TableCell, new_cell, new_span
-from orchestration.documents.pages import locate_lines
+from orchestration.documents.columns import Span, Spans, TableCells
+from orchestration.documents.document import Document, Heading, Page, PageMark
+from orchestration.documents.pages import Lines
 from orchestration.documents.rejections import rejection
 from orchestration.settings import ReadingLimits
 
@@ -37,7 +39,8 @@ class Cell(NamedTuple):
     column_span: int = 1
 
 
-_BY_COLUMN = attrgetter("column")
+_TEXT = attrgetter("text")
+new_cell = cast("Callable[[tuple[int, int, str, int, int]], Cell]", partial(tuple.__new__, Cell))  # half the time
 
 
 def one_line(text: str) -> str:
@@ -58,7 +61,7 @@ class Composer:
     def __init__(self, limits: ReadingLimits, *, tells_paragraphs: bool = False) -> None:
         self.limits = limits
         self.tells_paragraphs = tells_paragraphs
-        self.cells: list[TableCell] = []
+        self._cells: tuple[list[Any], ...] = tuple([] for _ in range(TableCells.width))
         self.paragraphs: list[Span] = []
         self.headings: list[Heading] = []
         self.running: list[Span] = []
@@ -104,15 +107,34 @@ class Composer:
 
     def continue_table(self, cells: Iterable[Cell], sheet: str | None = None) -> None:
         """Write further rows of the table written last."""
-        rows: dict[int, list[Cell]] = {}
-        for cell in cells:
-            if cell.text:
-                rows.setdefault(cell.row, []).append(cell)
-        for row in rows.values():
-            row.sort(key=_BY_COLUMN)
-        first = min((row[0].column for row in rows.values()), default=1)
-        for number in sorted(rows):
-            self._row(rows[number], first, sheet)
+        found = sorted(filter(_TEXT, cells))  # by row, then by column
+        if not found:
+            return
+        if len(self._cells[0]) + len(found) > self.limits.cells:
+            raise rejection("too_many_cells", limit=self.limits.cells)
+        rows, columns, texts, *spans = zip(*found, strict=True)
+        first = min(columns)
+        parts: list[str] = []
+        starts: list[int] = []
+        number, last, position = rows[0], first, self._length
+        for row, column, text in zip(rows, columns, texts, strict=True):
+            if row != number:
+                parts.append("\n")
+                number, last, position = row, first, position + 1
+                self._lines += 1
+                self._check(position)
+            # Empty cells and what a merged cell covers keep their places between separators.
+            gap = BETWEEN_CELLS * (column - last)
+            parts += (gap, text)
+            starts.append(position + len(gap))
+            last, position = column, position + len(gap) + len(text)
+        self._write("".join(parts) + "\n")
+        self._lines += 1
+        many = len(found)
+        ends = map(add, starts, map(len, texts))
+        fields = (starts, ends, [self.tables] * many, rows, columns, *spans, [sheet] * many)
+        for column, more in zip(self._cells, fields, strict=True):
+            column.extend(more)
 
     def document(
         self, raw: RawFile, file_format: str, *, encoding: str = "unicode", page_marks: tuple[PageMark, ...] = ()
@@ -134,34 +156,21 @@ class Composer:
             encoding=encoding,
             byte_count=len(raw.data),
             text=text,
-            lines=locate_lines(text),
+            lines=Lines(text).spans,
             pages=pages,
             page_marks=page_marks,
-            cells=tuple(self.cells),
-            paragraphs=tuple(self.paragraphs) if self.tells_paragraphs else None,
+            cells=TableCells(*self._cells),
+            paragraphs=Spans.of(self.paragraphs) if self.tells_paragraphs else None,
             headings=tuple(self.headings),
-            running=tuple(self.running),
+            running=Spans.of(self.running),
             notes=tuple(self.notes),
         )
 
-    def _row(self, row: list[Cell], first_column: int, sheet: str | None) -> None:
-        if len(self.cells) + len(row) > self.limits.cells:
-            raise rejection("too_many_cells", limit=self.limits.cells)
-        parts: list[str] = []
-        cells, table, last_column, position = self.cells, self.tables, first_column, self._length
-        for number, column, text, row_span, column_span in row:
-            # Empty cells and what a merged cell covers keep their places between separators.
-            gap = BETWEEN_CELLS * (column - last_column)
-            start = position + len(gap)
-            position, last_column = start + len(text), column
-            parts += (gap, text)
-            span = new_span((start, position))
-            cells.append(new_cell((span, table, number, column, row_span, column_span, sheet)))
-        self._write("".join(parts) + "\n")
-        self._lines += 1
+    def _check(self, length: int) -> None:
+        if length > self.limits.text_bytes:
+            raise rejection("inflates", limit=self.limits.text_bytes)
 
     def _write(self, text: str) -> None:
         self._length += len(text)
-        if self._length > self.limits.text_bytes:
-            raise rejection("inflates", limit=self.limits.text_bytes)
+        self._check(self._length)
         self._parts.append(text)

@@ -2,13 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 from itertools import count, repeat
 from typing import NamedTuple
 
+from orchestration.documents.columns import Span, TableCells
 from orchestration.documents.composer import RawFile
-from orchestration.documents.document import Document, Page, Span, TableCell, cells_of, spans_of
-from orchestration.documents.pages import locate_lines
+from orchestration.documents.document import Document, Page
+from orchestration.documents.pages import Lines
 from orchestration.documents.rejections import not_a_form, rejection
 from orchestration.documents.text_reader import decoded_text
 from orchestration.settings import ReadingLimits
@@ -25,7 +25,7 @@ def read_csv(raw: RawFile, limits: ReadingLimits) -> Document:
     or ``not_a_form``.
     """
     text, encoding = decoded_text(raw.data, limits)
-    lines = locate_lines(text)
+    lines = Lines(text)
     cells = _cells(text, lines, limits)
     if not cells:
         raise not_a_form("没有任何有内容的单元格", "no cell holds anything")
@@ -36,7 +36,7 @@ def read_csv(raw: RawFile, limits: ReadingLimits) -> Document:
         encoding=encoding,
         byte_count=len(raw.data),
         text=text,
-        lines=lines,
+        lines=lines.spans,
         pages=(Page(1, Span(0, len(text))),),
         page_marks=(),
         cells=cells,
@@ -55,33 +55,33 @@ def sniff_delimiter(text: str) -> str:
     return max(_DELIMITERS, key=agreement)
 
 
-def _cells(text: str, lines: Sequence[Span], limits: ReadingLimits) -> tuple[TableCell, ...]:
+def _cells(text: str, lines: Lines, limits: ReadingLimits) -> TableCells:
     """Cells that hold text; a row takes several lines where a quoted cell does."""
     delimiter = sniff_delimiter(text)
     mark = re.escape(delimiter)
     field = re.compile(rf'[ ]*+"(?P<quoted>(?>[^"]++|"")*+)"[ ]*+(?={mark}|[\r\n]|\Z)|(?P<plain>[^{mark}\r\n]*+)')
     starts, ends, rows, columns = places = _Places([], [], [], [])
     row, position = 0, (1 if text.startswith("\ufeff") else 0)
-    for line_start, line_end in lines:
+    for line, line_start, line_end in zip(lines.contents, *lines.spans.columns, strict=True):
         if line_end < position:
             continue  # within a quoted cell
-        row, position = row + 1, max(position, line_start)
-        line = text[position:line_end]
-        if '"' in line:
-            position = _locate_quoted(text, position, field, places)
+        row += 1
+        if position > line_start or '"' in line:
+            position = _locate_quoted(text, max(position, line_start), field, places)
         else:
+            start = line_start
             for column, content in enumerate(line.split(delimiter), start=1):
                 if content and (shown := content.strip()):
-                    start = position if shown == content else position + content.index(shown)
-                    starts.append(start)
-                    ends.append(start + len(shown))
+                    first = start if shown == content else start + content.index(shown)
+                    starts.append(first)
+                    ends.append(first + len(shown))
                     columns.append(column)
-                position += len(content) + 1
+                start += len(content) + 1
         rows.extend(repeat(row, len(starts) - len(rows)))
         if len(starts) > limits.cells:
             raise rejection("too_many_cells", limit=limits.cells)
-    ones = repeat(1)
-    return cells_of(spans_of(starts, ends), ones, rows, columns, ones, ones, repeat(None))
+    ones = [1] * len(starts)
+    return TableCells(starts, ends, ones, rows, columns, ones, ones, [None] * len(starts))
 
 
 class _Places(NamedTuple):

@@ -24,6 +24,7 @@ _LONGEST_PATH = 100
 _SITE_NAME = re.compile(r"\s*(?:[_|｜]|--|——|-(?=[^-]*(?:网|政府|局|委|中心)[^-]*$)).*$", re.S)
 _TITLE_WITHIN = 40  # elements, the first of which may be the date and source of the page
 _BESIDE_TITLE = 20  # characters
+_SAID_BEFORE_TITLE = 150  # characters
 _FEW_PARAGRAPHS = 5  # in a table that arranges data
 _STRING = etree.XPath("string()", smart_strings=False)
 _TITLE_NAMES = ("articletitle", "title")
@@ -79,10 +80,21 @@ def page_title(root: etree._Element) -> str:
 def begins_with_title(content: etree._Element, title: str) -> bool:
     """Whether one of the first elements, or pieces of text, is the title with little beside it."""
     wanted = "".join(title.split())
-    beginning = islice((element for element in content.iter() if isinstance(element.tag, str)), _TITLE_WITHIN)
+    beginning = list(islice(_beginning(content), _TITLE_WITHIN))
     texts = ("".join("".join(element.itertext()).split()) for element in beginning if element is not content)
-    pieces = ("".join(piece.split()) for piece in islice(content.itertext(), _TITLE_WITHIN))
+    pieces = ("".join((piece or "").split()) for element in beginning for piece in (element.text, element.tail))
     return any(wanted in text and len(text) <= len(wanted) + _BESIDE_TITLE for text in chain(texts, pieces))
+
+
+def _beginning(content: etree._Element) -> Iterator[etree._Element]:
+    """Elements up to where so much is said that no title follows: the body that signs a report is not its title."""
+    said = 0
+    for element in content.iter():
+        if isinstance(element.tag, str):
+            yield element
+        said += len((element.text or "").strip()) + len((element.tail or "").strip())
+        if said > _SAID_BEFORE_TITLE:
+            return
 
 
 def is_layout(table: etree._Element) -> bool:

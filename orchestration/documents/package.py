@@ -1,6 +1,7 @@
 """Packages of compressed parts (.docx, .xlsx): opened without trusting what they say of themselves."""
 
 import io
+import lzma
 import posixpath
 import zipfile
 import zlib
@@ -88,7 +89,7 @@ class Package:
                     if self._inflated > self._limits.inflated_bytes:
                         raise rejection("inflates", limit=self._limits.inflated_bytes)
                     chunks.append(chunk)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+        except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, OSError) as error:
             raise damaged(self.kind, error) from error
         return b"".join(chunks)
 

@@ -7,7 +7,8 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 from operator import add
 
-from orchestration.documents.document import Page, PageMark, Span, spans_of
+from orchestration.documents.columns import Span, Spans
+from orchestration.documents.document import Page, PageMark
 
 _DASH = "—–―－‐\\-_·•~～"
 # — 5 —, -5-, 第5页, 第 5 页 共 12 页, 5/12, Page 5. A bare number is one beside a form feed or within a paragraph.
@@ -24,21 +25,26 @@ _TABLE_SIGN = re.compile(r"[|｜\t]| {4}")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
-def locate_lines(text: str) -> tuple[Span, ...]:
-    """Spans of the lines of ``text``, line ends excluded."""
-    line_ends = text.count("\n")
-    windows = text.count("\r\n")
-    if text.count("\r") == windows and windows in (0, line_ends):
-        end = "\r\n" if windows else "\n"
-        lengths = list(map(len, text.split(end)))
-        starts = list(accumulate((length + len(end) for length in lengths[:-1]), initial=0))
-        ends = list(map(add, starts, lengths))
-    else:
-        found = [line_end.span() for line_end in _LINE_END.finditer(text)]
-        starts, ends = [0, *(end for _, end in found)], [*(start for start, _ in found), len(text)]
-    if starts[-1] == len(text):
-        del starts[-1], ends[-1]
-    return spans_of(starts, ends)
+class Lines:
+    """The lines of a text, line ends excluded: where they stand, and what they hold."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        line_ends = text.count("\n")
+        windows = text.count("\r\n")
+        if text.count("\r") == windows and windows in (0, line_ends):
+            end = "\r\n" if windows else "\n"
+            self.contents = text.split(end)
+            lengths = list(map(len, self.contents))
+            starts = list(accumulate(map(len(end).__add__, lengths[:-1]), initial=0))
+            ends = list(map(add, starts, lengths))
+        else:
+            found = [line_end.span() for line_end in _LINE_END.finditer(text)]
+            starts, ends = [0, *(end for _, end in found)], [*(start for start, _ in found), len(text)]
+            self.contents = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+        if starts[-1] == len(text):
+            del starts[-1], ends[-1], self.contents[-1]
+        self.spans = Spans(starts, ends)
 
 
 def printed_page_number(line: str) -> int | None:
@@ -52,17 +58,18 @@ def printed_page_number(line: str) -> int | None:
     return int(bare.group(1)) if bare else None
 
 
-def find_page_marks(text: str, lines: Sequence[Span]) -> tuple[PageMark, ...]:
+def find_page_marks(lines: Lines) -> tuple[PageMark, ...]:
     """Page numbers that stand alone on a line, in document order; ``line`` is counted from 1."""
     marks, bare = [], []
-    for number, line in enumerate(lines, start=1):
-        if line[0] == line[1] or not _may_end_mark(text[line[1] - 1]):
+    for number, line in enumerate(lines.contents, start=1):
+        if not line or not _may_end_mark(line[-1]):
             continue
-        content = text[line.start : line.end]
-        printed = printed_page_number(content)
-        if printed is not None and (not _BARE.match(content.strip()) or _beside_form_feed(text, line)):
+        printed = printed_page_number(line)
+        if printed is None:
+            continue
+        if not _BARE.match(line.strip()) or _beside_form_feed(lines.text, lines.spans[number - 1]):
             marks.append(PageMark(number, printed))
-        elif printed is not None and _parts_a_paragraph(text, lines, number):
+        elif _parts_a_paragraph(lines.contents, number):
             bare.append(PageMark(number, printed))
     # 1, 2, 3 between lines of prose: the pages of a text that was wrapped on them.
     if bare and [mark.number for mark in bare] == list(range(bare[0].number, bare[0].number + len(bare))):
@@ -70,12 +77,10 @@ def find_page_marks(text: str, lines: Sequence[Span]) -> tuple[PageMark, ...]:
     return tuple(sorted(marks, key=lambda mark: mark.line))
 
 
-def _parts_a_paragraph(text: str, lines: Sequence[Span], number: int) -> bool:
+def _parts_a_paragraph(lines: Sequence[str], number: int) -> bool:
     """Whether line ``number`` stands between two long lines of prose, the first of which ends within a sentence."""
-    before = next(
-        (text[s.start : s.end].strip() for s in reversed(lines[max(0, number - 4) : number - 1]) if s[0] < s[1]), ""
-    )
-    after = next((text[s.start : s.end].strip() for s in lines[number : number + 3] if s[0] < s[1]), "")
+    before = next((line.strip() for line in reversed(lines[max(0, number - 4) : number - 1]) if line), "")
+    after = next((line.strip() for line in lines[number : number + 3] if line), "")
     is_prose = len(before) >= _PROSE_LINE and len(after) >= _PROSE_LINE and not _TABLE_SIGN.search(before + after)
     return is_prose and before[-1] not in "。；：！？"
 
@@ -85,13 +90,14 @@ def _may_end_mark(character: str) -> bool:
     return _MARK_END.match(character) is not None
 
 
-def find_pages(text: str, lines: Sequence[Span], marks: Sequence[PageMark]) -> tuple[Page, ...]:
-    """Pages of ``text``; one page where nothing marks a second."""
-    starts = {form_feed.end() for form_feed in re.finditer("\f", text)}
+def find_pages(lines: Lines, marks: Sequence[PageMark]) -> tuple[Page, ...]:
+    """Pages of the text; one page where nothing marks a second."""
+    starts = {form_feed.end() for form_feed in re.finditer("\f", lines.text)}
     if not starts:
-        starts = _indented_page_starts(text, lines)
-        starts |= _marked_page_starts(lines, marks, starts)
-    bounds = [0, *sorted(start for start in starts if 0 < start < len(text)), len(text)]
+        starts = _indented_page_starts(lines)
+        starts |= _marked_page_starts(lines.spans, marks, starts)
+    length = len(lines.text)
+    bounds = [0, *sorted(start for start in starts if 0 < start < length), length]
     return tuple(Page(number, Span(*bound)) for number, bound in enumerate(pairwise(bounds), start=1))
 
 
@@ -104,21 +110,22 @@ def _beside_form_feed(text: str, line: Span) -> bool:
     return "\f" in text[max(0, start - 1) : end + 1]
 
 
-def _indented_page_starts(text: str, lines: Sequence[Span]) -> set[int]:
+def _indented_page_starts(lines: Lines) -> set[int]:
     """Starts of pages in PDF text whose lines stand a blank line apart.
 
     Such text shows a page break as a line that begins with one space and has no blank line before it.
     """
-    contents = [text[start:end] for start, end in lines]
-    blank = [not content or content.isspace() for content in contents]
-    printed = [index for index, is_blank in enumerate(blank) if not is_blank]
-    spaced = sum(blank[index - 1] for index in printed[1:])
-    if len(printed) < 10 or spaced < 0.8 * len(printed):
+    blank = [not line or line.isspace() for line in lines.contents]
+    printed = len(blank) - sum(blank)
+    if printed < 10 or sum(blank) < 0.8 * printed:
+        return set()
+    rest = [index for index, is_blank in enumerate(blank) if not is_blank][1:]
+    if sum(blank[index - 1] for index in rest) < 0.8 * printed:
         return set()
     return {
-        lines[index].start
-        for index in printed[1:]
-        if not blank[index - 1] and re.match(r"[ \u3000](?=\S)", contents[index])
+        lines.spans.starts[index]
+        for index in rest
+        if not blank[index - 1] and re.match(r"[ \u3000](?=\S)", lines.contents[index])
     }
 
 

@@ -6,6 +6,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from orchestration.documents import ocr
+from orchestration.documents.box_font import use_box_font
 from orchestration.documents.composer import Composer, RawFile, one_line
 from orchestration.documents.document import Document, PageMark
 from orchestration.documents.pdf_page import Line, PdfPage, Table, read_page
@@ -21,6 +22,8 @@ _SCANNED_SHARE = 0.5
 _SAME_COLUMN = 3.0
 _UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f\ufffd\ue000-\uf8ff]")
 _WORD = re.compile(r"\w")
+
+use_box_font()
 
 
 def read_pdf(raw: RawFile, limits: ReadingLimits) -> Document:

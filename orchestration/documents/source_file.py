@@ -33,7 +33,7 @@ def read_raw(path: Path, source_path: str, limits: ReadingLimits) -> RawFile:
                 raise rejection("unreadable", error=("不是普通文件", "not a regular file"))
             if before.st_size > limits.file_bytes:
                 raise rejection("too_large", size=before.st_size, unit="bytes", limit=limits.file_bytes)
-            data = stream.read(limits.file_bytes + 1)
+            data = stream.read(before.st_size + 1)  # one more than there should be
             after = os.fstat(descriptor)
         now = path.stat()
     except OSError as error:

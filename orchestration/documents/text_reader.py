@@ -4,7 +4,7 @@ import codecs
 import re
 
 from orchestration.documents.document import Document, RejectedDocument
-from orchestration.documents.pages import find_page_marks, find_pages, locate_lines
+from orchestration.documents.pages import Lines, find_page_marks, find_pages
 from orchestration.documents.rejections import rejection
 from orchestration.settings import READING_LIMITS, ReadingLimits
 
@@ -33,8 +33,8 @@ def read_text(data: bytes, source_path: str, sha256: str, limits: ReadingLimits 
     Raises ``RejectedDocument`` with ``empty``, ``undecodable``, ``too_large`` or ``too_many_pages``.
     """
     text, encoding = decoded_text(data, limits)
-    lines = locate_lines(text)
-    marks = find_page_marks(text, lines)
+    lines = Lines(text)
+    marks = find_page_marks(lines)
     return Document(
         source_path=source_path,
         sha256=sha256,
@@ -42,8 +42,8 @@ def read_text(data: bytes, source_path: str, sha256: str, limits: ReadingLimits 
         encoding=encoding,
         byte_count=len(data),
         text=text,
-        lines=lines,
-        pages=find_pages(text, lines, marks),
+        lines=lines.spans,
+        pages=find_pages(lines, marks),
         page_marks=marks,
     )
 

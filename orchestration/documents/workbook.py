@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from orchestration.documents.composer import Cell, Composer, RawFile, one_line
+from orchestration.documents.composer import Cell, Composer, RawFile, new_cell, one_line
 from orchestration.documents.document import Document
 from orchestration.documents.rejections import not_a_form, rejection
 from orchestration.settings import ReadingLimits
@@ -67,7 +67,7 @@ def count_cells(workbook: Workbook, sheet: Sheet, limits: ReadingLimits) -> None
 def _shown_cells(sheet: Sheet) -> list[Cell]:
     shows_all, reach = not (sheet.hidden_rows or sheet.hidden_columns), sheet.merged.get
     return [
-        Cell(*place, one_line(text), *reach(place, (1, 1)))
+        new_cell((*place, one_line(text), *reach(place, (1, 1))))
         for place, text in sheet.texts.items()
         if shows_all or sheet.shows(*place)
     ]

@@ -7,8 +7,9 @@ from functools import lru_cache
 
 from lxml import etree
 
+from orchestration.documents.columns import column_letters
 from orchestration.documents.composer import RawFile
-from orchestration.documents.document import Document, column_letters
+from orchestration.documents.document import Document
 from orchestration.documents.number_formats import BUILT_IN_FORMATS, GENERAL, displayed_number, displayed_text
 from orchestration.documents.package import Package, local_name
 from orchestration.documents.rejections import damaged

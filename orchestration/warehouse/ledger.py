@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -54,6 +54,15 @@ def audit(connection: duckdb.DuckDBPyConnection) -> Ledger:
                 }
             )
     return ledger
+
+
+def hold(text: str, figures: Iterable[Mapping[str, Any]]) -> None:
+    """Raise ``ValueError`` with the place where the ``figures`` of one document break the law."""
+    runs = [match.span() for match in DIGITS.finditer(text)]
+    spans = sorted((row["char_start"], row["char_end"]) for row in figures)
+    for (start, end), problem in violations(runs, spans):
+        line = text.count("\n", 0, start) + 1
+        raise ValueError(f"line {line}: {problem}: {text[max(0, start - CONTEXT) : end + CONTEXT]!r}")
 
 
 def violations(runs: list[tuple[int, int]], spans: list[tuple[int, int]]) -> Iterator[tuple[tuple[int, int], str]]:

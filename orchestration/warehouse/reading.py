@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from orchestration.documents import RejectedDocument, read_document
 from orchestration.progress import Progress
 from orchestration.warehouse.inputs import InputFile
+from orchestration.warehouse.ledger import hold
 from orchestration.warehouse.raw_tables import RAW_KEYS, RAW_TABLES
 
 if TYPE_CHECKING:
@@ -140,6 +141,7 @@ def _read_file(file: InputFile, reading: Reading, lexicon: "Lexicon") -> dict[st
         extracted = extract(document, file.catalogue_entry, lexicon)
         if reading.years is not None and not {row["fiscal_year"] for row in extracted["reports"]} & reading.years:
             return None
+        hold(document.text, extracted["figures"])
         extracted["documents"] = [{**row, **stamp} for row in extracted["documents"]]
         return {table: list(json_lines(table, rows)) for table, rows in extracted.items()}
     except RejectedDocument as rejected:

@@ -124,6 +124,20 @@ def test_packages_that_inflate(tmp_path: Path) -> None:
     assert rejection(tmp_path, "a.docx", lying_docx(30 * MEBIBYTE), limits).reason_code in ("inflates", "damaged")
 
 
+@pytest.mark.parametrize("compression", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_packages_with_a_broken_part(tmp_path: Path, compression: int) -> None:
+    with zipfile.ZipFile(io.BytesIO(report_docx(TEXT))) as source:
+        parts = {entry.filename: source.read(entry) for entry in source.infolist()}
+    data = bytearray(package_of(parts, compression))
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        part = package.getinfo("word/document.xml")
+    first = part.header_offset + 30 + len(part.filename)
+    assert read(tmp_path, "whole.docx", bytes(data)).format == "docx"
+    for place in range(first, first + part.compress_size):
+        data[place] ^= 0xFF
+    assert rejection(tmp_path, "a.docx", bytes(data)).reason_code == "damaged"
+
+
 def test_texts_that_inflate(tmp_path: Path) -> None:
     data = workbook_xlsx([NATIONAL])
     assert rejection(tmp_path, "a.xlsx", data, ReadingLimits(text_bytes=500)).reason_code == "inflates"

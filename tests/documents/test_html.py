@@ -60,6 +60,9 @@ def test_the_title_comes_with_a_content_that_lacks_it(tmp_path: Path) -> None:
     assert paragraphs_of(read(tmp_path, "a.html", page(BODY, title)))[0] == "某局2021年度自评报告"
     inside = "<div><h1>自评报告</h1>" + BODY + "</div>"
     assert paragraphs_of(read(tmp_path, "a.html", page(inside))).count("自评报告") == 1
+    # The body that signs the report is not its title.
+    signed = "<div><h1>澄湖市水务局</h1><div>" + 6 * BODY + "<p>澄湖市水务局</p></div></div>"
+    assert paragraphs_of(read(tmp_path, "a.html", page(signed))).count("澄湖市水务局") == 2
 
 
 def test_line_breaks_spaces_and_lists(tmp_path: Path) -> None:

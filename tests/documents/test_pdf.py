@@ -1,15 +1,19 @@
 """What laid out pages hold beside lines of text."""
 
+import ctypes
 import io
 from collections.abc import Callable
 from pathlib import Path
 
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
 import pytest
-from PIL import Image
+from PIL import Image, ImageFont
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from orchestration.documents.box_font import box_font, use_box_font
 from orchestration.documents.pdf_tables import Ruling, find_grids
 from orchestration.settings import ReadingLimits
 from tests.documents.checks import cells_of, read, rejection, words
@@ -75,6 +79,17 @@ def test_pages_are_parted_by_form_feeds(tmp_path: Path) -> None:
     found = read(tmp_path, "a.pdf", pages_pdf(lines("甲"), lines("乙"), lines("丙")))
     assert found.text == "甲\n\f乙\n\f丙\n"
     assert [found.page_at(found.text.index(letter)) for letter in "甲乙丙"] == [1, 2, 3]
+
+
+def test_text_without_a_font_of_its_own_is_placed_alike_on_every_machine() -> None:
+    use_box_font()
+    page = pdfium.PdfDocument(pages_pdf(lines("优")))[0]
+    text = page.get_textpage()
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    assert pdfium_c.FPDFText_GetCharBox(text, 0, left, right, bottom, top)
+    box = ImageFont.truetype(io.BytesIO(box_font()), size=1200).getmask("优").getbbox()
+    drawn = [100 * (right.value - left.value), 100 * (top.value - bottom.value)]
+    assert drawn == pytest.approx([box[2] - box[0], box[3] - box[1]], rel=0.02)
 
 
 def test_heads_and_feet_that_differ_by_a_number_are_running(tmp_path: Path) -> None:
