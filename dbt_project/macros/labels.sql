@@ -16,24 +16,54 @@
     )
 {%- endmacro %}
 
+{#- 分两批下达至县（区）：甲县3180万元、乙县2460万元: a list of where money was sent down to. -#}
+{% macro is_sent_down(sentence, item_name) -%}
+    regexp_matches(split_part({{ sentence }}, {{ item_name }}, 1), '下达(?:至|到|给)[^，。；]{1,12}[:：]')
+{%- endmacro %}
+
+{#- 一般公共预算 and 政府性基金预算 are names of money, of which the 预算 tells no stage. -#}
+{% macro without_kinds_of_budget(text) -%}
+    regexp_replace({{ text }}, '(?:一般公共|政府性基金|国有资本经营|社会保险基金)预算', '', 'g')
+{%- endmacro %}
+
+{#- What an amount is of, whatever stage its words tell: 技术改造补助支出 and 技术改造补助预算数 are both of 技术改造补助. -#}
+{% macro spent_of(item_key) -%}
+    regexp_replace({{ item_key }}, '(?:年初|全年|实际|调整后)*(?:预算|安排|支出|执行|使用|支付|拨付|下达|到位)*(?:数|额|金额)?$', '')
+{%- endmacro %}
+
 {#-
-    The project or fund that a report is of, from its title: 某县民政局2023年度困难群众救助补助资金绩效自评报告 is of 困难群众救助补助资金.
+    The project or fund that a report is of, from its title: 某县民政局2023年度困难群众救助补助资金绩效自评报告 is of 困难群众救助补助资金,
+    某市水务局城东污水处理厂改造项目2021年度支出绩效自评报告 of 城东污水处理厂改造.
     Empty where the title names none: 某县民政局2023年度项目支出绩效自评报告.
 -#}
-{% macro fund_of_title(title) -%}
-    regexp_replace(
+{% macro fund_of_title(title, department) -%}
+    coalesce(
+        nullif(
+            regexp_replace(
+                regexp_extract(
+                    replace({{ title }}, {{ department }}, ''),
+                    '^(?:关于)?([^，。\d]{3,40}(?:项目|资金|经费|工程|专项|补助|补贴|转移支付))(?:19|20)\d\d年度?(?:项目|财政|资金)*(?:支出)?绩效',
+                    1
+                ),
+                '^(?:部门|单位|财政|预算|重点|项目|支出|专项|资金|转移支付|省级|市级|县级)*$|项目$',
+                ''
+            ),
+            ''
+        ),
         regexp_replace(
             regexp_replace(
-                regexp_replace({{ title }}, '(?:项目)?(?:支出)?绩效(?:目标)?(?:完成情况)?自?评价?(?:工作)?(?:情况)?的?(?:报告|表|说明|材料)?$', ''),
-                '^[^，。]{0,20}?关于|^(?:19|20)\d\d年度?|[（(](?:19|20)\d\d年度?[）)]',
-                '',
-                'g'
+                regexp_replace(
+                    regexp_replace({{ title }}, '(?:项目)?(?:支出)?绩效(?:目标)?(?:完成情况)?自?评价?(?:工作)?(?:情况)?的?(?:报告|表|说明|材料)?$', ''),
+                    '^[^，。]{0,20}?关于|^(?:19|20)\d\d年度?|[（(](?:19|20)\d\d年度?[）)]',
+                    '',
+                    'g'
+                ),
+                '^[^，。]{0,30}?(?:19|20)\d\d年度?的?(..{3,})$',
+                '\1'
             ),
-            '^[^，。]{0,30}?(?:19|20)\d\d年度?的?(..{3,})$',
-            '\1'
-        ),
-        '^(?:[^，。]{0,30}(?:19|20)\d\d年度?)?(?:部门|单位|财政|预算|重点|项目|支出|专项|资金|转移支付|省级|市级|县级)*$|(?:19|20)\d\d年度?$',
-        ''
+            '^(?:[^，。]{0,30}(?:19|20)\d\d年度?)?(?:[^，。]{2,8}[省市县区州盟旗])?(?:部门|单位|财政|预算|重点|项目|支出|专项|资金|转移支付|省级|市级|县级)*$|(?:19|20)\d\d年度?$',
+            ''
+        )
     )
 {%- endmacro %}
 
@@ -56,11 +86,15 @@
 
 {#- Words that name the score of a project as a whole (2018年度项目自评得分) and not that of one of its indicators. -#}
 {% macro is_score_of_project(label_key) -%}
-    regexp_full_match(
-        {{ label_key }},
-        '(?:.*(?:项目|资金|专项|经费|工程|补助|补贴|转移支付))?'
-        || '(?:(?:19|20)\d\d年度?|本?年度|本次|单位|部门|整体|支出|绩效|目标|完成|情况|实际|自评价?|自我评价|评价|综合|最终|总体?|平均|合计)*'
-        || '(?:得分|评分|分数|自评|总分|结果|得|为|分)?'
+    (
+        {#- 绩效目标6分，得5分: an indicator. -#}
+        {{ label_key }} <> '绩效目标'
+        and regexp_full_match(
+            {{ label_key }},
+            '(?:.*(?:项目|资金|专项|经费|工程|补助|补贴|转移支付))?'
+            || '(?:(?:19|20)\d\d年度?|本?年度|本次|单位|部门|整体|支出|绩效|目标|完成|情况|实际|自评价?|自我评价|评价|综合|最终|总体?|平均|合计)*'
+            || '(?:得分|评分|分数|自评|总分|结果|得|为|分)?'
+        )
     )
 {%- endmacro %}
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from orchestration.extraction.outline import Section
+from orchestration.extraction.outline import Section, following_markers
 from orchestration.extraction.reading import Paragraph
 
 _LOST = r"(?:扣分|失分|减分|扣减|丢分)"
@@ -23,11 +23,18 @@ _ITEM = re.compile(r"(?:(?<=[：；。])|^)\d{1,2}[.、](?=[\u4e00-\u9fff“])")
 _POINTS_LOST = re.compile(r"扣[减除掉了]?(?P<points>\d+(?:\.\d+)?)分")
 _POINTS_AFTER = re.compile(r"[，,]?[^，。；：]{0,16}?" + _POINTS_LOST.pattern)
 _POINTS_BEFORE = re.compile(_POINTS_LOST.pattern + r"[，,。（]?[^，。；：\d]{0,12}[：]?$")
+# …，绩效目标合理性满分8分，得7分，扣1分: the points that could be had and were given, told before those that were lost.
+_POINTS_RUN = re.compile(
+    r"(?:^|(?<=[，；。：]))(?P<name>[^，。；：\d]{0,20}?)(?:满分|分值|权重|标准分)为?\d+(?:\.\d+)?分，"
+    r"(?:自评|实际|按[^，]{2,12})?[得评]分?为?\d+(?:\.\d+)?分，?"
+)
+_RUN_AFTER = re.compile(_POINTS_RUN.pattern + _POINTS_LOST.pattern)
 _THIS_ITEM = re.compile(r"(?:该|本|此)?项?(?:指标)?(?:共|合计|酌情|相应|故|被)*")
 # What was said before the reason began: other points, another sentence.
 _SAID_BEFORE = re.compile(r"[。；：]|\d分(?:（[^（）]*）)?")
 _LEADING = re.compile(r"^[，、\s]*(?:其中|主要|是)*(?:因(?![此地公素而])为?|由于)?")
 _CAUSED = re.compile(r"[，、](?:主要)?(?:因(?![此地公素而])为?|由于)")
+_CAUSED_OR_BUT = re.compile(rf"{_CAUSED.pattern}|，(?:但是?|然而)")
 _WHY = re.compile(r"不|未|没|缺|欠|滞后|偏|较|过(?!程)|晚|慢|低(?![保碳值])|少(?![数年])|差(?![旅额])|延迟|推迟|影响")
 # 每低于1%扣0.5分 is a rule and no reason.
 _RULE = re.compile(
@@ -69,8 +76,12 @@ def find_deductions(text: str, run_in: Sequence[Section], announced: Section | N
             if not any(told.start - 4 < end and start < told.end for told in found):
                 found.append(Deduction(ordinal, text[start:end].strip("，、： "), start, end, None, item))
     if announced and not found and len(text) - announced.marker_end >= _SHORTEST_REASON:
-        reason = text[announced.marker_end :].strip("，；。、 ")
-        found.append(Deduction(announced.number or 1, reason, announced.marker_end, len(text)))
+        # ③…；④…: the list goes on within the paragraph.
+        following = following_markers(text, announced)
+        starts = [announced.marker_end, *(end for _, end, _ in following)]
+        ends = [*(start for start, _, _ in following), len(text)]
+        for ordinal, (start, end) in enumerate(zip(starts, ends, strict=True), start=announced.number or 1):
+            found.append(Deduction(ordinal, text[start:end].strip("，；。、 "), start, end))
     given = (deduction for deduction in found if deduction.reason and not _NO_REASON.fullmatch(deduction.reason))
     return sorted((_with_points(text, deduction) for deduction in given), key=lambda deduction: deduction.start)
 
@@ -92,12 +103,13 @@ def _with_points(text: str, deduction: Deduction) -> Deduction:
     match = (
         _POINTS_LOST.search(text, deduction.start, deduction.end)
         or _POINTS_AFTER.match(text, deduction.end)
+        or _RUN_AFTER.match(text, min(deduction.end + 1, len(text)))
         or _POINTS_BEFORE.search(text[: deduction.start])
     )
     if match is None:
         return deduction
     points = match.start("points")
-    return replace(deduction, points=points, item=_what_lost(text, points))
+    return replace(deduction, points=points, item=_what_lost(text, points) or deduction.item)
 
 
 def _what_lost(text: str, position: int) -> str | None:
@@ -129,14 +141,17 @@ def _after_points(text: str) -> Iterator[tuple[int, int, int, str | None]]:
             yield ordinal, start, end_of_part, item_name
 
 
-def _before_points(text: str) -> Iterator[tuple[int, int, int, None]]:
+def _before_points(text: str) -> Iterator[tuple[int, int, int, str | None]]:
     """因…，扣2分: ordinal and span of each reason that stands before the points that were lost for it."""
     start, ordinal = 0, 0
     for match in _POINTS_LOST.finditer(text):
-        start = max([start, *(said.end() for said in _SAID_BEFORE.finditer(text, start, match.start()))])
-        leading = _LEADING.match(text[start : match.start()])
-        begin, end = start + (leading.end() if leading else 0), match.start()
-        causes = list(_CAUSED.finditer(text, begin, end))
+        runs = [run for run in _POINTS_RUN.finditer(text, start, match.start()) if run.end() == match.start()]
+        told_until = runs[-1].start() if runs else match.start()
+        item = _named(runs[-1]["name"]) if runs else None
+        start = max([start, *(said.end() for said in _SAID_BEFORE.finditer(text, start, told_until))])
+        leading = _LEADING.match(text[start:told_until])
+        begin, end = start + (leading.end() if leading else 0), told_until
+        causes = list((_CAUSED_OR_BUT if runs else _CAUSED).finditer(text, begin, end))
         is_caused = bool(causes) or bool(leading and _CAUSED.search("，" + leading.group()))
         begin = causes[-1].end() if causes else begin
         start = match.end()
@@ -147,7 +162,12 @@ def _before_points(text: str) -> Iterator[tuple[int, int, int, None]]:
         says_why = is_caused or _WHY.search(reason)
         if len(reason) >= _SHORTEST_REASON and says_why and not _RULE.search(text[begin : match.start()]):
             ordinal += 1
-            yield ordinal, begin, end, None
+            yield ordinal, begin, len(text[:end].rstrip("，")), item
+
+
+def _named(name: str) -> str | None:
+    """``name`` where it is one of an indicator, and no reason or outcome."""
+    return name if name and not _WHY.search(name) and not _THIS_ITEM.fullmatch(name) else None
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

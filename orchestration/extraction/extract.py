@@ -4,8 +4,9 @@ import gc
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from operator import itemgetter
 
 from orchestration.documents import Document
 from orchestration.extraction.body_names import names_of_body
@@ -21,7 +22,8 @@ from orchestration.extraction.lost_tables import LostTables, without_lost
 from orchestration.extraction.monitoring import find_progress_cells
 from orchestration.extraction.numeral import Numeral
 from orchestration.extraction.numerals import find_numerals
-from orchestration.extraction.outline import Section, build_outline, fund_heading, scored_heading
+from orchestration.extraction.outline import Section, build_outline, marker_spans, topic_of
+from orchestration.extraction.page_breaks import PageBreaks
 from orchestration.extraction.reading import Paragraph, sentence_spans
 from orchestration.extraction.reports import Report, read_reports
 from orchestration.extraction.sentence import Statement
@@ -97,7 +99,10 @@ class _Extraction:
         for form_cell in self.form_cells:
             self.form_cells_of.setdefault(form_cell.cell.paragraph, []).append(form_cell)
         self.lost_tables = LostTables(report.document, lexicon)
-        self.located = [self._locate(paragraph, lexicon) for paragraph in self.paragraphs]
+        self.page_breaks = PageBreaks(self.paragraphs)
+        located = [self._locate(paragraph, lexicon) for paragraph in self.paragraphs]
+        inside = self.page_breaks.inside((where.paragraph, numeral) for where in located for numeral in where.numerals)
+        self.located = [replace(where, numerals=[]) if where.paragraph.index in inside else where for where in located]
 
     def rows(self) -> dict[str, list[Row]]:
         stated: list[tuple[_Located, list[Statement]]] = []
@@ -112,10 +117,12 @@ class _Extraction:
         return {
             "reports": [self._report_row()],
             "sections": [self._section_row(section) for section in self.sections],
-            "sentences": [
-                self._sentence_row(located, start, end) for located in self.located for start, end in located.sentences
-            ],
-            "figures": [self._figure_row(located, numeral) for located in self.located for numeral in located.numerals],
+            "sentences": [self._sentence_row(where, *span) for where in self.located for span in where.sentences],
+            # Page numbers stand inside the paragraphs that they follow.
+            "figures": sorted(
+                (self._figure_row(located, numeral) for located in self.located for numeral in located.numerals),
+                key=itemgetter("char_start"),
+            ),
             "statements": [
                 self._statement_row(located, statement, ordinal)
                 for ordinal, (located, statement) in enumerate(statements)
@@ -128,11 +135,7 @@ class _Extraction:
 
     def _locate(self, paragraph: Paragraph, lexicon: Lexicon) -> _Located:
         section, run_in = self.section_of[paragraph.index], self.run_in_of.get(paragraph.index, [])
-        structural: dict[tuple[int, int], int | None] = {
-            (s.start, s.start + len(s.marker)): s.number
-            for s in [section, *run_in]
-            if s.marker and s.paragraph == paragraph.index
-        }
+        structural = marker_spans(paragraph, [section, *run_in])
         if paragraph.kind == "page_mark" and (number := re.search(r"\d+", paragraph.text)):
             structural[number.span()] = int(number.group())
         numerals = find_numerals(paragraph.text, lexicon, structural)
@@ -154,9 +157,7 @@ class _Extraction:
                 located.numerals,
                 items,
                 fiscal_year=year,
-                heading=scored_heading(located.section),
-                fund=fund_heading(located.section),
-                title=located.section.title,
+                topic=topic_of(located.section),
                 earlier=earlier,
                 body=self.body,
             )
@@ -238,7 +239,7 @@ class _Extraction:
         }
 
     def _figure_row(self, located: _Located, numeral: Numeral) -> Row:
-        span = located.paragraph.source(numeral.start, numeral.end)
+        span = self.page_breaks.span_of(located.paragraph, numeral)
         sentence = next(((a, b) for a, b in located.sentences if a <= numeral.start < b), None)
         cell = cell_at(self.cells.get(located.paragraph.index, ()), numeral.start)
         fits = numeral.value is None or abs(numeral.value) < _LARGEST

@@ -1,62 +1,63 @@
-"""What a figure measures: its role, its printed item name and its label."""
+"""What a figure measures: its printed item name and its label."""
 
 import re
 
 from orchestration.extraction import phrases
+from orchestration.extraction.chinese_numbers import parse_chinese_number
 from orchestration.extraction.numeral import Numeral
+from orchestration.extraction.projects import PROJECTS_ABOVE
 from orchestration.extraction.quantities import RANGE_JOINT
 from orchestration.extraction.ranks import metric_names
-from orchestration.extraction.score_names import MAXIMUM, POINTS, names_of_points
-from orchestration.extraction.sentence import Sentence
+from orchestration.extraction.roles import (
+    BY_HOW_MUCH,
+    BY_WORDS,
+    CHANGE,
+    COMPARED,
+    DONE,
+    FROM,
+    HOPED,
+    LIMITED,
+    NEGATED,
+    PLANNED_DEED,
+    REACHED,
+    TARGET_BEFORE,
+    base_of_comparison,
+)
+from orchestration.extraction.score_names import MAXIMUM, names_of_points
+from orchestration.extraction.sentence import Sentence, Statement
 
-_TARGET_AFTER = re.compile(
-    r"的?(?:年度|年初|预期|省定|市定|县定|既定|规定|考核|上级|控制)?(?:目标|任务|指标|要求|计划)(?!完成)"
+# 住院率偏高，达到17.8%
+_OF_DEGREE = re.compile(
+    r"(?:^|[，；：。、\0])(?P<name>[^，；：。、\0]{1,19}[率度量数比额例本平模])"
+    r"(?:仍|还|也|总体|明显|相对|整体|普遍|较|偏|不|过|有所|持续|稳步|显著|进一步|大幅|逐年|继续|保持|处于)*"
+    r"(?:[高低]位?|[大小慢快足少多]|提[高升]|上升|下降|好转|改善|增长|加快|滞后|理想|达标|领先)，$"
 )
-_TASK_AFTER = re.compile(
-    r"的(?:年度|年初|预期|省定|市定|县定|既定|规定|考核|上级)?(?:目标|任务|指标|要求|计划)(?!完成)"
+# 按每亩100元的标准发放种粮补贴
+_AT_STANDARD = re.compile(
+    r"的?(?P<kind>补助|补贴|奖励|收费|奖补)?标准(?!以[内下上]|之内|范围)，?(?P<deed>发放|给予|兑付|拨付|补助|补贴|奖励|核发|落实|兑现|计发|收取|缴纳)?了?(?P<what>[\u4e00-\u9fff]{0,10})"
 )
-_PLANNED = re.compile(
-    r"^\0*(?:年度|年初|全年)?(?:目标|计划|预计|拟)(?:任务|值|为|是|：)?(?!申报|设定|管理|审核|编制)(?P<deed>[\u4e00-\u9fff].*)"
-)
-_DEED_OR_NOUN = re.compile(r"(?:补助|补贴|培训|建设|扶持|支持|改造|服务|资助|奖励)[\u4e00-\u9fff]{0,6}")
-_BEYOND = re.compile(r"超(?:额|过|出)?(?:年度)?(?:目标|任务|计划)$")
-_PLANNED_DEED = re.compile(r"(?:计划|预计|拟)(?=[\u4e00-\u9fff]{2,8}$)")
-_ACTUALLY = re.compile(r"，(?:全年|年末|至年末|截至年底)?实际")
-_LIMITED = re.compile(r"^(?:严格)?控制在(?:每[\u4e00-\u9fff]{1,3})?$")
-_WITHIN = re.compile(r"的?[^，。]{0,10}(?:以内|之内|范围内)")
-_GOALS = re.compile(r"(?:目标|计划|任务|指标值)(?:为|是|如下|要求|值|(?:主要)?包括)?：(?:(?!实际|已完成|完成情况).)*$")
-# 计划完成护砌 9.4 万平方米，整修溢洪道 21 处: all of the sentence is planned.
-_PLAN = re.compile(rf"[，\0]*(?:项目|年度|全年|年初)*计划(?:{phrases.VERB})(?:(?!实际|已|最终|全年|截至|预算|万元).)*$")
-_DONE = re.compile(r"^\0*(?:全年|累计|共|已|实际)*(?:完成|实施)")
-_FROM = re.compile(r"[由从](?:上年度?|去年|年初|\0|的)*$")
-_TO = re.compile(r"(?:\0|[\u4e00-\u9fff]){0,6}(?:提高|提升|增加|增长|上升|扩大|下降|减少|降低|降|升)(?:到|至)")
-_TARGET_BEFORE = re.compile(
-    r"(?:年度|年初|全年|预期)?(?:目标|指标|任务|计划|预期)(?:值|数|任务|任务数)?(?:不?[低少高超][于过])?[≥≤＞＜=]?$"
-)
-_ACHIEVED = re.compile(r"(?:完成(?!率)|达到|占)[^，]{0,8}(?:目标|任务|计划)(?:任务|数|值)?$")
-_CHANGE = re.compile(r"(?:增长|增加|增幅|上升|提高|提升|下降|减少|降低|降幅|回落|下滑|增)(?:了|到|幅度)?$")
-_COMPARED = re.compile(r"(?:同比|环比|(?:较|比|与|高于|低于)[^，]{0,12}?(?:[年月期初末数\0]|相比))")
-# 与上年相比，支出减少 1,386.20 万元
-_BASE = re.compile(r"(?:[与同较比和](?:上年|上一年|去年|年初|\0)[^，。；]{0,8}|同比|环比)，[^，。；]{0,20}$")
-_TASKS = re.compile(r"任务$|(?:绩效|个性|共性|[一二三]级)(?:指标|目标)$|(?:设置|设定|设立|编制|申报)的?(?:指标|目标)$")
-_NEGATED = re.compile(r"(?:未能?|没有|未曾|不能|难以)(?:够|达到|达|完成|实现|达成)?$")
-_DEDUCTED = re.compile(r"(?:扣|扣减|扣除|减|加)(?:了|去|掉)?$")
-_GRADE_AFTER = re.compile(r"(?:（不?含）)?(?:以[上下])?的?(?:评?为|是)[“「]?(?:优|良|中|差|合格|不合格|及格)")
+_EACH = re.compile(r"每(?:人|户|亩|头|家|床|班|生|公里|平方米|件|个|次)(?:每?(?:年|月|天|次|学期))?$")
 _FUND_BUDGET = re.compile(r"(?P<fund>.{2,20}(?:经费|资金))(?:年初|全年|年度)?预算数?")
 # 某中心内设 is said of a body by its name, 做好…工作，发放 of what the sentence is about.
 _CONSISTS_OF = re.compile(r"(?:内设|下设|下辖|所属)$")
 _LONGEST_BODY, _LONGEST_DEED = 20, 8
 _LONGEST_COUNTED = 4
+_BARE_BUDGET = re.compile(r"(?:预算|涉及)(?:资金|金额|总额|数)?")
 _TO_WHOM = re.compile(r"^[为对](?=[\u4e00-\u9fff]{3})")
+# 为235名智力、精神残疾人提供托养服务
+_FOR = re.compile(r"^[，\0]*(?:已|共|累计|全年|免费)*为$")
 _SHARE_DONE = re.compile(r"完成[^，。]*(?:预算|决算)数?$|.*(?:决算|支出)数?完成[^，。]*预算数?$")
-_WHOSE = re.compile(r"(?:下属|直属|所属|内设|下设)(?=.*等$)")
+_WHOSE = re.compile(r"(?:下属|直属|所属|内设|下设|下辖)(?=.*(?:等|[所站场队院校馆局园]|中心)$)")
 _JOINS = re.compile(r"(?:以及|及|和|与)$")
 _WHOLE_NAME = re.compile(r"[率数量额度值比]$")
 _SHARED_EACH = re.compile(r"(?P<names>[^，；：。]*[、和][^，；：。]*?)(?P<maximum>分值|满分|权重)?各(?:为|是|占|有)?$")
 _SHARED = re.compile(r"(?:均|都|皆)已?(?:为|是|达到?|超过?|在)?[约近超]?$")
+_OF_LAST = re.compile(r"(?P<number>[两二三四五六七八九2-9])项(?:指标)?的?(?:满分|分值|权重)(?:均|各|都)为?$")
 _DISTRIBUTED = re.compile(
-    rf"(?P<names>.*?)分别(?P<verb>为|是|达到?|有|得分?|完成|恢复|补助|支出|分配|增长|增加|上升|提高|下降|减少|降低|{phrases.VERB})?了?(?P<aim>(?:年度|全年|年初|预期)*(?:目标|任务|计划)(?:任务|数|值)?)?(?:至|到)?\0*的?[约近超]?$"
+    rf"(?P<names>.*?)(?:分别|依次)(?P<verb>为|是|达到?|有|得分?|完成|恢复|补助|支出|分配|增长|增加|上升|提高|下降|减少|降低|{phrases.VERB})?了?(?P<aim>(?:年度|全年|年初|预期)*(?:目标|任务|计划)(?:任务|数|值)?)?(?:至|到)?\0*的?[约近超]?$"
 )
+# 6月末、9月末预算执行率分别为 a、b
+_DATED = re.compile(r"(?P<dates>\0+(?:[、和及]\0+)+)的?(?P<name>[^\0]*)$")
 # 分别完成 adds nothing to the name; 分别下达 says which amounts they are.
 _ADDS_NOTHING = re.compile(r"为|是|达到?|有|得分?|完成|实现")
 _TOGETHER = re.compile(r"(?P<names>.*?)(?P<verb>增长|增加|上升|提高|下降|减少|降低)了?[约近超]?$")
@@ -64,77 +65,29 @@ _OF_WHOLE = re.compile(r"(?P<rate>[^，]{2,20}(?:率|进度|比重|比例|占比
 _THAN = re.compile(r"[略稍远均仍]?(?:高于|低于|多于|少于|超过|相比|对比)的?")
 _EQUIVALENT = re.compile(r"折[合算]?为?|相当于")
 _RESULT = re.compile(
-    r"实际(?:完成值?|达到|通过|实现|值)?|(?:第三方)?(?:问卷|抽样)?(?:调查|测评|评估)结果|全年(?:实际)?完成值?|完成值"
+    r"(?:抽样|现场|检测|监测)*实测(?:值|结果)?|实际(?:完成值?|达到|通过|实现|值)?|(?:第三方)?(?:问卷|抽样)?(?:调查|测评|评估)结果|全年(?:实际)?完成值?|完成值"
 )
+_NEW = re.compile(r"^新(?:开通|增加?|建成?|设立?|开)?")
+_SO_FAR = re.compile(r"累计(?:达到?|已达|已有|为|有)?$")
 _COMPLETION = re.compile(r"(?:目标|任务|计划)?完成率")
 _SHARE = re.compile(r"占(?:比|[^，]{2,16}的)?|比重")
 _NET_CHANGE = re.compile(r"净[增减]$")
-_REACHED = re.compile(r"(?:增加|增长|提高|上升|扩大|下降|减少|降低|提升|降|升)(?:到|至)[约近超]?$")
 _AMONG = re.compile(r"^(?!其中)(?P<whole>[\u4e00-\u9fff]{1,12}?)(?:当?中|里)[，]?已?有?$")
 _SUM = re.compile(r"^，?(?:以上)?(?:合计|共计|总计)(?:为|达)?$")
-_ASSIGNED = re.compile(r"(?:上级|省|市|县|区|州|局|厅)*(?:下达|分解|确定|核定|安排|交办)的?")
+_ABOVE = re.compile("以上|上述|前述")
+_GIVEN = re.compile(
+    rf"(?:{_THAN.pattern})?(?:(?:上级|年初|年度|省|市|县|区|州|局|厅)*(?:下达|分解|确定|设定|核定|安排|交办)的?|年初|年度|全年)?"
+)
 _STAGE_OF = re.compile(r"^(?:提前|正式|先后|另行|追加|再次|陆续)+")
-_LISTED = re.compile(r"[的等]$|[到至](?:全|我|各|辖区)(?:省|市|县|区|镇|乡|州|旗)?$|原因$|、[^、，]{1,16}$")
+_LISTED = re.compile(
+    r"[的等]$|[到至](?:全|我|各|辖区)(?:省|市|县|区|镇|乡|州|旗)?$|原因$|、[^、，]{1,16}$|(?:^|[\u4e00-\u9fff])[将把][^，。]{4,}$"
+    r"|[将把]$|由[^，]{1,12}[和及与]$|^下[属辖设][^，]{2,}$"
+)
+# 分解到21个处室; 其余9个项目
+_DESTINED = re.compile(r"(?:分解|细化|落实|推广|延伸|下沉|覆盖|下达|拨付|发放|送|传达|辐射)[到至]$")
+_REST = re.compile(r"其余|其他|剩余|另外")
 # Nouns that name nothing: 分为 A 和 B 两个方面 counts the listed items, not a metric.
 _ABSTRACT = frozenset({"方面", "部分", "环节", "板块", "类别", "大类", "层面", "维度"})
-
-
-def role_of(sentence: Sentence, position: int) -> str | None:
-    """Role of quantity number ``position``.
-
-    ``None`` for points that are no score of anything: deducted points, bounds of grades. ``previous`` is the value
-    of an earlier time from which something rose or fell.
-    """
-    numeral, after = sentence.quantities[position], sentence.after(position)
-    words = phrases.strip_trailing(sentence.before(position)[0])
-    if numeral.figure_class == "score":
-        return _role_of_points(numeral, words, after)
-    is_rate = numeral.figure_class == "percent"
-    if is_rate and _NEGATED.search(words):
-        return "negated"
-    changed = _CHANGE.search(words) and not _REACHED.search(sentence.before(position)[0])
-    compared = _COMPARED.search(words) or _BASE.search(
-        sentence.text[max(sentence.start, numeral.start - 40) : numeral.start]
-    )
-    if numeral.unit_family == "percentage_point" or (changed and (is_rate or compared)):
-        return "change"
-    if _FROM.search(words) and _TO.match(after):
-        return "previous"  # 由（上年的）92.1% 提升到 95.3%
-    # 超额完成年度目标（80%）: the parenthesis says what the target was.
-    aim = words or phrases.strip_trailing(sentence.before_parenthesis(numeral))
-    achieved = is_rate and words and _ACHIEVED.search(words)
-    set_after = (_TARGET_AFTER if is_rate else _TASK_AFTER).match(after)
-    assigned = re.search(r"(?:下达|设定|确定)的$", words) and re.search(r"任务$", after)
-    planned = _PLANNED.match(words)
-    # 计划新开工 6,500 套，实际新开工 6,820 套; 控制在 1.1 万元的标准以内
-    compared_after = _PLANNED_DEED.search(words) and _ACTUALLY.match(sentence.text, numeral.end)
-    limited = _LIMITED.search(words) and _WITHIN.match(after)
-    # 计划补助 115 户: a noun that can be done is, where so many of them are to be.
-    deed = planned and (
-        phrases.starts_with_verb(planned["deed"])
-        or (numeral.figure_class == "count" and _DEED_OR_NOUN.fullmatch(planned["deed"]))
-    )
-    aimed = set_after or assigned or deed
-    # 安排重点工作任务 9 项, 设置绩效指标 26 项
-    counts_tasks = _TASKS.search(aim) and numeral.unit in ("项", "个", "条")
-    # 完成年度目标 20 亿元的 118.5%
-    following = sentence.quantities[position + 1 : position + 2]
-    shared = following and sentence.text[numeral.end : following[0].start] == "的" and following[0].unit == "%"
-    if shared and not is_rate and _TARGET_BEFORE.search(aim):
-        return "target"
-    named = _TARGET_BEFORE.search(aim) and not _BEYOND.search(aim) and not _DONE.match(words) and not counts_tasks
-    told = sentence.text[sentence.start : numeral.start]
-    among_goals = _GOALS.search(told) or _PLAN.match(told)
-    told_as_aim = aimed or named or among_goals or compared_after or limited
-    return "target" if told_as_aim and not achieved else "actual"
-
-
-def _role_of_points(numeral: Numeral, words: str, after: str) -> str | None:
-    if _DEDUCTED.search(words) or numeral.qualifier in ("at_least", "at_most"):
-        return None
-    if _GRADE_AFTER.match(after) and not POINTS.search(words):
-        return None  # 80分（含）至90分为良
-    return "maximum" if MAXIMUM.search(words) or (not words and after.startswith("）")) else "actual"
 
 
 def names_of(sentence: Sentence, position: int, role: str) -> tuple[str, str]:
@@ -143,15 +96,16 @@ def names_of(sentence: Sentence, position: int, role: str) -> tuple[str, str]:
     before, chained = sentence.before(position)
     after = sentence.after(position)
     if role == "previous":
-        return (phrases.standalone(phrases.clean_before(_FROM.sub("", phrases.strip_trailing(before)))),) * 2
+        words = phrases.strip_trailing(before)
+        if base_of_comparison(words, after):
+            return "", _of_same_unit(sentence, numeral)
+        return (phrases.standalone(phrases.clean_before(FROM.sub("", words))),) * 2
     if role in ("negated", "change", "target"):
         return _compared(sentence, numeral, before, after, role)
     if numeral.figure_class == "score":
         return names_of_points(sentence, numeral, before, role)
-    if phrases.is_recipient(phrases.strip_trailing(before)):
-        return ("".join(phrases.recipient(after)),) * 2
-    if chained and sentence.follows_recipient(position):
-        return (phrases.recipient(before)[0],) * 2
+    if (given := _given(sentence, position, before, chained)) is not None:
+        return given, given
     if numeral.figure_class == "percent" and (share := _OF_WHOLE.match(phrases.clean_before(before))):
         before = share["rate"]  # 支出进度为总预算的 99%
     return _counted(sentence, numeral, before, after, chained)
@@ -168,8 +122,15 @@ def completed(sentence: Sentence, position: int, label: str, item: int) -> tuple
     return whole + label[len(given) :], subject
 
 
-def shared_metrics(before: str) -> list[str]:
-    """A率、B率均为 100%, A、B分值各 5 分: the metrics that share a value; empty where there is but one."""
+def shared_metrics(sentence: Sentence, position: int) -> list[str]:
+    """A率、B率均为 100%, A、B分值各 5 分: metrics that share quantity ``position``; empty where there is but one."""
+    before, start = sentence.before(position)[0], sentence.quantities[position].start
+    of_last = _OF_LAST.search(sentence.text[sentence.clause_start(start) : start])
+    if of_last:
+        printed = of_last["number"]
+        number = int(printed) if printed.isdigit() else int(parse_chinese_number(printed) or 0)
+        scored = [said.label or "" for said in sentence.said if said.numeral.figure_class == "score"]
+        return scored[-number:] if len(scored) >= number else []  # A得18分，B得17分，两项满分均为20分
     if each := _SHARED_EACH.search(before):
         return _members(phrases.strip_leading(each["names"]))
     match = _SHARED.search(before)
@@ -186,13 +147,27 @@ def distributed_metric(sentence: Sentence, position: int) -> tuple[str, str] | N
     head = sentence.quantities[first]
     clause = sentence.text[sentence.clause_start(head.start) : head.start]
     match = _DISTRIBUTED.search(clause)
-    if not match and last > first and _COMPARED.search(clause):
+    if not match and last > first and COMPARED.search(clause):
         match = _TOGETHER.search(clause)  # 同比增长 2.1% 和 3.5%
     if not match:
         return None
+    if last > first and (above := PROJECTS_ABOVE.search(match["names"])):
+        return "actual", match["names"][above.end() :]
+    return _distributed_member(sentence, match, position, first, last)
+
+
+def _distributed_member(
+    sentence: Sentence, match: re.Match[str], position: int, first: int, last: int
+) -> tuple[str, str]:
+    """Role and label of quantity number ``position`` of the run from ``first`` to ``last`` that ``match`` announces."""
+    head = sentence.quantities[first]
     length, verb = last - first + 1, match["verb"] or ""
-    changes = bool(_CHANGE.search(verb))
-    subject = phrases.standalone(_COMPARED.sub("", match["names"]) if changes else match["names"])
+    changes = bool(CHANGE.search(verb))
+    dated = _DATED.search(match["names"])
+    if dated and length == len(re.findall(r"\0+", dated["dates"])):
+        done = "" if _ADDS_NOTHING.fullmatch(verb) else verb
+        return "change" if changes else "actual", phrases.standalone(dated["name"]) + done
+    subject = phrases.standalone(COMPARED.sub("", match["names"]) if changes else match["names"])
     said = [statement.label or "" for statement in sentence.said if statement.numeral.end <= head.start]
     names = _members(re.sub(r"^[向对给为]", "", subject)) if subject else said[-length:]
     if length < 2 or len(names) != length or not all(names):
@@ -208,38 +183,68 @@ def distributed_metric(sentence: Sentence, position: int) -> tuple[str, str] | N
 def _compared(sentence: Sentence, numeral: Numeral, before: str, after: str, role: str) -> tuple[str, str]:
     """Names of what is no result: 未能 100% 完成预算, 较上年增长 5%, 达到 93.9% 的任务."""
     words = phrases.strip_trailing(before)
+    by = BY_HOW_MUCH.search(sentence.text[sentence.clause_start(numeral.start) : numeral.start])
+    if by:
+        words = re.sub(r"^的.*", "", words.removesuffix(by["by"]))  # 比 95% 的目标低 3.75 个百分点
     if role == "negated":
         return (phrases.counted_noun(after),) * 2
     if role == "target":
-        if not words or _THAN.fullmatch(words):
-            return "", next((s.label or "" for s in reversed(sentence.said) if s.numeral.unit == numeral.unit), "")
+        words = HOPED.sub("", NEGATED.sub("", words))
+        if not words or _THAN.fullmatch(words) or base_of_comparison(words, after):
+            return "", _of_same_unit(sentence, numeral)
         name = re.sub(
             r"^(?:(?:超额|提前|圆满|全面|按期|已)*完成|实现|达到|[为是占达])", "", phrases.strip_leading(words)
         )
-        aim = _PLANNED_DEED.sub("", phrases.standalone(_TARGET_BEFORE.sub("", name)))
+        aim = phrases.standalone(PLANNED_DEED.sub("", phrases.standalone(TARGET_BEFORE.sub("", name))))
         # 示范单位 86 个，超过年初计划的 80 个; 出栏生猪 38 万头，完成市下达任务 36 万头的目标
-        says_nothing = _THAN.fullmatch(aim) or _ASSIGNED.fullmatch(aim) or _LIMITED.search(words)
-        if says_nothing or not name or (not aim and _DONE.match(words)):
-            aim = next((s.label or "" for s in reversed(sentence.said) if s.numeral.unit == numeral.unit), "")
+        noun = phrases.counted_noun(after) if not aim and phrases.ends_in_verb(words) else ""
+        if noun:
+            return noun, phrases.standalone(words) + noun  # 目标为：完成260个行政村环境整治
+        says_nothing = (
+            (aim and (_GIVEN.fullmatch(aim) or aim in ("年初", "年度", "全年")))
+            or NEGATED.fullmatch(aim)
+            or LIMITED.search(words)
+        )
+        if says_nothing or not name or (not aim and DONE.match(words)):
+            aim = _of_same_unit(sentence, numeral)
         return name, aim or phrases.standalone(name)
     # 高新技术企业186家，净增31家，同比增长20%: what grew are the enterprises.
     said = sentence.said or ([sentence.told_before] if sentence.told_before else [])
     # 预算a，支出b，完成预算的c%，比上年减少d: what became less is b.
     said = [s for s in said if not (numeral.figure_class == "money" and _SHARE_DONE.match(s.label or ""))]
     last = next((s for s in reversed(said) if not _NET_CHANGE.search(s.label or "")), None)
-    measured = phrases.standalone(phrases.clean_before(_COMPARED.split(_CHANGE.sub("", words))[0]))
-    topic = measured or (_CHANGE.sub("", last.label or "") if last else "")
+    measured = phrases.standalone(phrases.clean_before(COMPARED.split(CHANGE.sub("", words))[0]))
+    topic = measured or (CHANGE.sub("", last.label or "") if last else "")
     if not measured and phrases.is_stage(topic):  # “三公”经费预算 a 万元，实际支出 b 万元，较上年减少 c 万元
         funds = (_FUND_BUDGET.fullmatch(said.label or "") for said in reversed(sentence.said))
         topic = next((fund["fund"] for fund in funds if fund), "") + topic
-    change = _CHANGE.search(words)
+    change = CHANGE.search(words)
     word = change.group() if change and not topic.endswith(change.group()) else ""
+    word = BY_WORDS[by["by"]] if by else word
     return phrases.strip_leading(words), topic + word if topic else ""
+
+
+def _given(sentence: Sentence, position: int, before: str, chained: bool) -> str | None:
+    """What is given to those whom quantity number ``position`` counts; ``None`` where nobody is given anything."""
+    if phrases.is_recipient(phrases.strip_trailing(before)):
+        return "".join(phrases.recipient(sentence.after(position)))
+    if chained and sentence.follows_recipient(position):
+        return phrases.recipient(before)[0]
+    if not _FOR.search(before):
+        return None
+    following = sentence.quantities[position + 1].start if position + 1 < len(sentence.quantities) else sentence.end
+    words = re.split(r"[，；：。！？]", sentence.text[sentence.quantities[position].end : following], maxsplit=1)[0]
+    return "".join(phrases.recipient(words.rpartition("、")[2])) or None
+
+
+def _of_same_unit(sentence: Sentence, numeral: Numeral) -> str:
+    """Label of the last figure before ``numeral`` in its unit, empty where there is none."""
+    return next((said.label or "" for said in reversed(sentence.said) if said.numeral.unit == numeral.unit), "")
 
 
 def _counted(sentence: Sentence, numeral: Numeral, before: str, after: str, chained: bool) -> tuple[str, str]:
     """Names of money, counts and rates: before the figure (招聘会 133 场) or after it (获批 4 个博士工作站)."""
-    cleaned = phrases.without_bare_place(phrases.clean_before(_REACHED.sub("", before)))
+    cleaned = phrases.without_bare_place(phrases.clean_before(REACHED.sub("", before)))
     if chained and numeral.qualifier == "at_most" and RANGE_JOINT.fullmatch(before) and sentence.said:
         return "", sentence.said[-1].label or ""  # 90%至95%
     if (repeated := _repeated(sentence, numeral, before, cleaned)) is not None:
@@ -251,9 +256,10 @@ def _counted(sentence: Sentence, numeral: Numeral, before: str, after: str, chai
     noun = "" if numeral.figure_class in ("percent", "money") else phrases.counted_noun(after)
     if chained and noun and _JOINS.search(before):
         cleaned = ""  # 28个展区以及174台拼接屏
-    if (special := _whole_or_part(sentence, numeral, before, noun, cleaned)) is not None:
+    special = _told_after(numeral, after, cleaned) or _whole_or_part(sentence, numeral, before, noun, cleaned)
+    if special is not None:
         return special
-    if noun and (not cleaned or phrases.ends_in_verb(cleaned) or _LISTED.search(cleaned)):
+    if noun and (not cleaned or _DESTINED.search(before) or phrases.ends_in_verb(cleaned) or _LISTED.search(cleaned)):
         is_short = len(cleaned) <= (_LONGEST_BODY if _CONSISTS_OF.search(cleaned) else _LONGEST_DEED)
         verb = cleaned if phrases.ends_in_verb(cleaned) and is_short else "" if cleaned else carried
         # 下属农技中心、执法大队等7个单位 are 下属单位.
@@ -277,14 +283,30 @@ def _whole_or_part(
     """Names of what is told of the figures before it: their sum, some among them; ``None`` for anything else."""
     parts_of_way = numeral.unit in ("批", "批次") and before.endswith("分")
     all_but = sentence.text.startswith(("外", "以外", "之外"), numeral.end) and "除" in before
-    if noun in _ABSTRACT or parts_of_way or all_but:
+    if noun in _ABSTRACT or MAXIMUM.search(noun) or parts_of_way or all_but or _ABOVE.fullmatch(cleaned):
         return "", ""
-    if noun and (among := _AMONG.search(before)):
-        return noun, among["whole"] + noun  # 8个建设项目中有1个跨年实施
+    among = _AMONG.search(before)
+    if noun and (among or _REST.fullmatch(cleaned)):
+        return noun, (among["whole"] if among else cleaned) + noun  # 8个建设项目中有1个跨年实施; 其余9个项目
     if noun == "项目" and cleaned and not (phrases.ends_in_verb(cleaned) or cleaned.endswith(("项目", "专项", "工程"))):
         return cleaned + noun, phrases.standalone(cleaned + noun)  # 年初批复预算8个项目
     whole = _money_of_counted(sentence, before, cleaned) if numeral.figure_class == "money" else None
     return (whole, whole) if whole else None
+
+
+def _told_after(numeral: Numeral, after: str, cleaned: str) -> tuple[str, str] | None:
+    """Names told after a figure: 按每亩100元的标准发放种粮补贴 → 种粮补贴标准每亩, 仅覆盖35%的乡镇 → 覆盖乡镇."""
+    if numeral.figure_class == "percent" and phrases.ends_in_verb(cleaned) and after.startswith("的"):
+        share_of = phrases.counted_noun(after[1:])
+        return share_of, cleaned + share_of
+    match = _AT_STANDARD.match(after)
+    if not match or not (numeral.figure_class == "money" or numeral.unit_family == "rate_money"):
+        return None
+    each = _EACH.search(cleaned)
+    before = cleaned[: each.start()] if each else cleaned
+    deed = match["deed"] if match["deed"] in ("补助", "补贴", "奖励") else ""
+    what = match["kind"] or match["what"] or deed or before.removesuffix("按")
+    return "标准", f"{what}标准{each.group() if each else ''}" if what else ""
 
 
 def _money_of_counted(sentence: Sentence, before: str, cleaned: str) -> str | None:
@@ -292,7 +314,12 @@ def _money_of_counted(sentence: Sentence, before: str, cleaned: str) -> str | No
     if not cleaned:
         return _sum_of_stages(sentence, before)
     last = sentence.said[-1] if sentence.said else None
-    if last is None or last.label is None or last.numeral.figure_class != "count" or before != cleaned:
+    if last is None or last.label is None or last.numeral.figure_class != "count":
+        return None
+    # 编制部门预算项目11个，预算金额a: the budget is theirs.
+    if last.label.endswith("项目") and _BARE_BUDGET.fullmatch(cleaned):
+        return "项目" + cleaned
+    if before != cleaned:
         return None
     # 年初批复预算8个项目985万元: 985 is what stands before the count.
     name = last.label.removesuffix(cleaned)
@@ -310,17 +337,18 @@ def _sum_of_stages(sentence: Sentence, before: str) -> str | None:
 
 def _repeated(sentence: Sentence, numeral: Numeral, before: str, cleaned: str) -> str | None:
     """Label of a figure that is said of the metric before it, ``None`` where the figure has words of its own."""
-    if not cleaned and _REACHED.search(before):
+    if not cleaned and REACHED.search(before):
         return _from_label(sentence, numeral)
+    degree = (
+        None if cleaned else _OF_DEGREE.search(sentence.text[sentence.start : sentence.clause_start(numeral.start)])
+    )
     last = sentence.said[-1] if sentence.said else None
-    if last is None or not last.label:
-        return None
-    if _SHARE.fullmatch(cleaned):
-        return last.label + (cleaned.removesuffix("的") if len(cleaned) > 2 else "占比")
-    if cleaned == "的" and numeral.figure_class == "percent":
-        return last.label + ("完成率" if last.role == "target" else "占比")  # 为计划任务 12 万亩的 105%
+    if degree or last is None or not last.label:
+        return phrases.standalone(degree["name"]) if degree else None
     if _RESULT.fullmatch(cleaned):
         return _label_of_aim(sentence, numeral)
+    if (related := _related(last, last.label, numeral, before, cleaned)) is not None:
+        return related
     # 54,972 人，高于 2023 年的 4.9 万人; 就业率 94.08%，2023 年为 90%
     of_other_year = not cleaned and "\0" in before and last.numeral.unit == numeral.unit
     # 抽检 8,460 批次，折合 6.12 批次/千人
@@ -328,11 +356,22 @@ def _repeated(sentence: Sentence, numeral: Numeral, before: str, cleaned: str) -
     return last.label if of_other_year or is_equal else None
 
 
+def _related(last: Statement, label: str, numeral: Numeral, before: str, cleaned: str) -> str | None:
+    """Label of a share or a running total of what ``label`` of ``last`` measures, ``None`` for anything else."""
+    if _SHARE.fullmatch(cleaned):
+        return label + (cleaned.removesuffix("的") if len(cleaned) > 2 else "占比")
+    if cleaned == "的" and numeral.figure_class == "percent":
+        return label + ("完成率" if last.role == "target" else "占比")  # 为计划任务 12 万亩的 105%
+    if not cleaned and _SO_FAR.search(before) and last.numeral.unit == numeral.unit:
+        return phrases.thing_measured(_NEW.sub("", label)) + "累计"  # 新开通客运线路 9 条，累计达到 31 条
+    return None
+
+
 def _label_of_aim(sentence: Sentence, numeral: Numeral) -> str | None:
     """Label of the target that a result follows: 接种率 ≥95%，（抽样 320 名，）实际完成 98.7%."""
     same_unit = (said for said in reversed(sentence.said[-4:]) if said.numeral.unit == numeral.unit and said.label)
     aim = next(same_unit, None)
-    if aim is None or _TARGET_BEFORE.search(aim.label or ""):
+    if aim is None or TARGET_BEFORE.search(aim.label or ""):
         return None
     if aim.numeral.qualifier in ("at_least", "at_most"):
         aim.role = "target"
@@ -343,7 +382,7 @@ def _from_label(sentence: Sentence, numeral: Numeral) -> str:
     """Label of the figure before 提升到: 污水处理率由 92.1% 提升到 95.3%."""
     position = sentence.quantities.index(numeral)
     before = sentence.before(position - 1)[0] if position else ""
-    return phrases.standalone(phrases.clean_before(_FROM.sub("", phrases.strip_trailing(before))))
+    return phrases.standalone(phrases.clean_before(FROM.sub("", phrases.strip_trailing(before))))
 
 
 def _members(names: str) -> list[str]:

@@ -26,7 +26,7 @@ _DOCUMENT_NUMBER = re.compile(
 )
 # Words before a document number that are not part of its name.
 _BEFORE_DOCUMENT_NUMBER = re.compile(
-    r".*(?:根据|按照|依据|依照|遵照|印发|转发|下达|关于|执行|以|和|及|与|由|据|的|经|按|见|文件)"
+    r".*(?:根据|按照|依据|依照|遵照|印发|转发|下达|关于|执行|以|和|及|与|由|据|的|经|按|见|文件|其中|批次?)"
 )
 _DATES: tuple[tuple[re.Pattern[str], str, str | None], ...] = (
     (re.compile(rf"{_YEAR}年\d{{1,2}}月\d{{1,2}}日"), "date", None),
@@ -34,6 +34,9 @@ _DATES: tuple[tuple[re.Pattern[str], str, str | None], ...] = (
     (re.compile(rf"{_YEAR}(?:年度?)?[-—～至到]+{_YEAR}年度?"), "year", None),
     (re.compile(rf"(?<![\d.,]){_YEAR}[-./]\d{{1,2}}[-./]\d{{1,2}}(?![\d.])"), "date", None),
     (re.compile(r"[一二][〇○零九][〇○零一二三四五六七八九]{2}年度?"), "year", None),
+    # 2021、2022年; 2021、2022两个年度
+    (re.compile(rf"(?<![\d.,]){_YEAR}(?=[、和](?:{_YEAR}[、和])*{_YEAR}(?:年|[两三]个?年度?))"), "year", "年"),
+    (re.compile(rf"(?<=[\d年][、和]){_YEAR}(?=[两三]个?年度?)"), "year", "年"),
     (re.compile(rf"(?<![\d.,]){_YEAR}年度?"), "year", "年"),
     (re.compile(r"(?<![\d.,])(?:1[0-2]|0?[1-9])月?[-—～至到](?:1[0-2]|0?[1-9])月(?:份|底|末)?"), "date", "月"),
     (re.compile(r"(?<![\d.,])(?:1[0-2]|0?[1-9])月(?:[0-3]?\d日|份|底|初|末)?"), "date", "月"),

@@ -19,9 +19,11 @@ _STYLES: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(r"[①-⑳]"), 7),
 )
 _RUN_IN = re.compile(
-    r"(?P<marker>(?P<number>[一二三四五六七八九十]{1,3})是|第(?P<ordinal>[一二三四五六七八九十])(?=，)|（(?P<digits>\d{1,2})）|(?P<circled>[①-⑳]))"
+    r"(?P<marker>(?P<number>[一二三四五六七八九十]{1,3})是|第(?P<ordinal>[一二三四五六七八九十])(?=，)|（(?P<digits>\d{1,2})）|(?P<circled>[①-⑳])|(?<=[。；：])(?P<points>\d{1,2})[.．](?=[\u4e00-\u9fff“])"
+    r"|(?<=[。；])（(?P<chapters>[一二三四五六七八九十]{1,2})）)"
 )
 _RUN_IN_START = re.compile(r"(?:^|[。；：，、\s]|原因|其中|表现)$")
+_BARE_MARKER = re.compile(r"[\d①-⑳一二三四五六七八九十]+")
 _NO_HEADING = re.compile(r"[。；]|.{41}|(?:报告|自评表)$")
 TITLE_PATH = "标题"
 """Section path of what stands before the first heading."""
@@ -67,6 +69,8 @@ def build_outline(paragraphs: Sequence[Paragraph]) -> list[Section]:
         if paragraph.kind == "prose":
             skip = current.marker_end if current.paragraph == paragraph.index else 0
             found = list(_run_in_items(paragraph, skip, current, len(sections)))
+            if not found and current.paragraph == paragraph.index:
+                found = list(_inline_items(paragraph, current, len(sections)))
             if not found and (item := _paragraph_item(paragraphs, paragraph, sections, current)):
                 found = [item]
             sections.extend(found)
@@ -81,6 +85,9 @@ def _rank(marker: str | None, level: int | None) -> float:
 
 
 _FUND_TITLE = re.compile(r"(?P<fund>[“”\u4e00-\u9fff]{2,12}经费)(?:使用|支出|管理|预算|执行|收支)*(?:情况|说明|分析)?$")
+_NATURE_TITLE = re.compile(
+    r"(?:部门|单位)?(?P<fund>基本支出|项目支出)(?:预算)?(?:执行|使用|管理|安排|支出)*(?:情况|说明|分析)?[。：]?"
+)
 _FUNCTION_TITLE = re.compile(r"(?P<fund>[\u4e00-\u9fff、]{2,24})（(?:类|款|项)）[。：]?$")
 
 
@@ -90,13 +97,56 @@ def _is_unnumbered(paragraph: Paragraph) -> bool:
     return paragraph.level is not None and paragraph.index > 0 and not _NO_HEADING.search(text)
 
 
-def fund_heading(section: Section) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a section tells of the figures under it.
+
+    ``heading`` is what it gives points for, ``fund`` the money that it is about (“三公”经费), ``title`` its title and
+    ``goals`` what kind of aims it sets.
+    """
+
+    heading: str | None = None
+    fund: str | None = None
+    title: str | None = None
+    goals: str | None = None
+
+
+def topic_of(section: Section) -> Topic:
+    """What ``section`` and the headings above it tell of its figures."""
+    return Topic(_scored_heading(section), _fund_heading(section), section.title, _sets_goals(section))
+
+
+def _fund_heading(section: Section) -> str | None:
     """The money that a section is about: “三公”经费情况 → “三公”经费, 普通教育（款）小学教育（项） → 小学教育."""
-    match = _FUND_TITLE.match(section.title or "") or _FUNCTION_TITLE.search(section.title or "")
+    title = section.title or ""
+    match = _FUND_TITLE.match(title) or _FUNCTION_TITLE.search(title) or _NATURE_TITLE.fullmatch(title)
     return match["fund"] if match else None
 
 
-def scored_heading(section: Section) -> str | None:
+_AIMS_TITLE = re.compile(r"(?:年度|绩效|总体|预期|工作|主要|任务)目标(?:设定|设置)?$")
+_PLANS_TITLE = re.compile(r"下一步|工作打算|工作计划$|改进(?:措施|建议|方向)")
+_DONE_TITLE = re.compile(r"完成|实现|自评|评价|执行|成效")
+
+
+def _sets_goals(section: Section) -> str | None:
+    """``aims`` under a heading that tells what is aimed at (年度目标), ``plans`` under one of plans (下一步工作打算).
+
+    ``None`` where the nearest heading that tells either is about what was done.
+    """
+    above: Section | None = section
+    while above is not None:
+        title = above.title or ""
+        if _PLANS_TITLE.search(title):
+            return "plans"
+        if _DONE_TITLE.search(title):
+            break
+        if _AIMS_TITLE.search(title):
+            return "aims"
+        above = above.parent
+    return None
+
+
+def _scored_heading(section: Section) -> str | None:
     """What a section with points in its title is about: 投入（15分） → 投入."""
     name, points, _ = (section.title or "").partition("（")
     return name.strip() or None if points and re.search(r"\d+(?:\.\d+)?分", section.title or "") else None
@@ -146,6 +196,34 @@ def _run_in_items(paragraph: Paragraph, skip: int, parent: Section, ordinal: int
             ordinal += 1
 
 
+def _inline_items(paragraph: Paragraph, heading: Section, ordinal: int) -> Iterator[Section]:
+    """Items of a list that begins or goes on with the ``heading`` of the paragraph: （一）健全保障。（二）加强引进。"""
+    following = following_markers(paragraph.text, heading)
+    if not following:
+        return
+    items = [(heading.start, heading.marker_end, heading.number), *following]
+    ends = [*(start for start, _, _ in items[1:]), len(paragraph.text)]
+    for (start, marker_end, number), end in zip(items, ends, strict=True):
+        body = paragraph.text[marker_end:end].strip("，；。、 ")
+        title = re.split(r"[。；，]", body, maxsplit=1)[0][:80]
+        marker = paragraph.text[start:marker_end]
+        yield Section(
+            ordinal,
+            "run_in",
+            heading.depth + 1,
+            marker,
+            number,
+            title,
+            heading.path,
+            heading,
+            paragraph.index,
+            start,
+            end,
+            marker_end,
+        )
+        ordinal += 1
+
+
 def _paragraph_item(
     paragraphs: Sequence[Paragraph], paragraph: Paragraph, sections: Sequence[Section], parent: Section
 ) -> Section | None:
@@ -193,12 +271,33 @@ def _runs(text: str, skip: int) -> Iterator[list[re.Match[str]]]:
         yield run
 
 
+def marker_spans(paragraph: Paragraph, sections: Sequence[Section]) -> dict[tuple[int, int], int | None]:
+    """Spans of the markers in ``paragraph`` of the ``sections`` that it opens, with their numbers."""
+    opened = [section for section in sections if section.marker and section.paragraph == paragraph.index]
+    return {(s.start, s.start + len(s.marker or "")): s.number for s in opened}
+
+
+def following_markers(text: str, section: Section) -> list[tuple[int, int, int]]:
+    """Where the markers that count on from that of a heading stand in its own paragraph: （1）…；（2）….
+
+    Start, end and number of each; empty for anything but a heading with a number in digits or a circle.
+    """
+    if section.kind != "heading" or not section.marker or not section.number:
+        return []
+    found: list[tuple[int, int, int]] = []
+    for match in _RUN_IN.finditer(text, section.marker_end):
+        is_next = _run_number(match) == section.number + len(found) + 1 and text[match.start() - 1] in "。；"
+        if is_next and _BARE_MARKER.sub("", match["marker"]) == _BARE_MARKER.sub("", section.marker):
+            found.append((match.start(), match.end(), section.number + len(found) + 1))
+    return found
+
+
 def _style(match: re.Match[str]) -> str:
-    return next(name for name in ("number", "ordinal", "digits", "circled") if match[name])
+    return next(name for name in ("number", "ordinal", "digits", "circled", "points", "chapters") if match[name])
 
 
 def _run_number(match: re.Match[str]) -> int | None:
-    return _marker_number(match["number"] or match["ordinal"] or match["digits"] or match["circled"])
+    return _marker_number(match[_style(match)])
 
 
 def _run_end(text: str, run: Sequence[re.Match[str]]) -> int:

@@ -18,36 +18,45 @@ _VERBS = (
     "调减|调增|收回|列支|进行|设定|纳入|实现|解决|消除|清理|拆除|清运|处置|回收|签订|"
     "划分|编报|摸排|核查|组建|挽回|移送|约谈|罚没|没收|查封|扣押|选取|抽取|发现|接收|修复|绿化|硬化|铺设|架设|安装|改建|扩建|"
     "投放|播放|刊发|刊登|推送|推出|创作|接入|开通|开设|增设|新设|吸收|回访|通报|曝光|下架|"
-    "签约|缴纳|取得|获得|荣获|落实|争取|作出|出具|帮助|支持|给予|管护|维护|建设|服务|培训"
+    "整治|疏浚|破获|侦破|抓获|签约|缴纳|取得|获得|荣获|落实|争取|作出|出具|帮助|支持|给予|管护|维护|建设|服务|培训"
 )
 VERB = "|".join(sorted(_VERBS.split("|"), key=len, reverse=True))
 """These verbs as alternatives of a regular expression, the longest first."""
 # Verbs that are nouns at the end of a phrase or inside one: they end a phrase but never begin its object.
-_NOUN_LIKE = frozenset({"服务", "培训", "建设", "维护", "管护", "调解", "认定", "申请", "检查", "结案", "立案"})
+_NOUN_LIKE = frozenset({"整治", "服务", "培训", "建设", "维护", "管护", "调解", "认定", "申请", "检查", "结案", "立案"})
 # Verbs that begin the name of a metric as often as they govern one (新增就业, 促进创业).
 _NAMING = frozenset({"新增", "促进", "带动", "吸纳"})
 _OBJECT_VERB = re.compile("|".join(verb for verb in _VERBS.split("|") if verb not in _NOUN_LIKE))
-_ENDS_IN_VERB = re.compile(rf"(?:{VERB}|[设获有占种派])(?:了|起)?$")
+_ENDS_IN_VERB = re.compile(rf"(?:{VERB}|[设获有占种派辖])(?:了|起)?$")
+_LAST_VERB = re.compile(rf"(?:{VERB})$")
 _STARTS_WITH_VERB = re.compile(rf"(?:{VERB}|获)")
-_RECIPIENT = re.compile(r"(?:^|[^方导取意倾])(?:[向对给]|(?<![作成称认分行])为)$")
-_RECIPIENT_PHRASE = re.compile(rf"^.*?[向对给为](?:[^，]{{0,40}}?)(?={_OBJECT_VERB.pattern})")
+_RECIPIENT = re.compile(r"(?:^|[^方导取意倾去志])(?:[向对给]|(?<![作成称认分行])为)$")
+_RECIPIENT_PHRASE = re.compile(rf"^.*?(?<![方导取意倾去志])[向对给为](?:[^，]{{0,40}}?)(?={_OBJECT_VERB.pattern})")
 _VERB_AND_OBJECT = re.compile(rf"(?P<noun>[\u4e00-\u9fff]{{0,10}}?)(?P<verb>{_OBJECT_VERB.pattern})了?(?P<object>.*)")
 
 _TRAILING = re.compile(
-    r"(?:分别|共计|合计|总计|累计|总共|达到|达成|大约|超过|超出|不少于|不低于|不小于|不超过|不高于|不大于|不多于|至少|至多|接近|将近|突破|多达|高达"
-    r"|(?:控制|稳定|保持|维持)在|最快|最短|最多|最高|仅为|仅|约为|(?<![签预合节契制公违履])约|近|超|逾|(?<![行作])为|是|(?<![下到])达|至|(?<![达])到(?!位)|共|已|(?<![人户亩年月日平])均|各|合|(?<![拥现设共具所没含实])有"
-    r"|(?<=[\u4e00-\u9fff]{2})(?:包括|包含|以及)|(?<=[共划可])分(?:为|成)?|（\0*）|(?:(?<=完成预算)|(?<=完成年初预算)|(?<=完成[全年][年度]预算)|(?<=成年初预算数)|(?<=成全年预算数)|(?<=完成预算数))的|(?<=目标)的|(?<=任务)的|(?<=计划)的|[≥≤＞＜><=±：:“”\"、，\s\0])$"
+    r"(?:分别|依次|[仅只]有|划分(?:为|成)?|共计|合计|总计|累计|总共|达到|达成|大约|超过|超出|不少于|不低于|不小于|不超过|不高于|不大于|不多于|至少|至多|接近|将近|突破|多达|高达"
+    r"|(?:控制|稳定|保持|维持)在|最快|最短|最多|最高|仅为|仅|约为|(?<![签预合节契制公违履])约|近|超|逾|(?<![行作])为|是|(?<![下到])达|至|(?<![达报收签])到(?!位)|共|已|(?<![人户亩年月日平])均|各|合|(?<![拥现设共具所没含实])有"
+    r"|(?<=[\u4e00-\u9fff]{2})(?:包括|包含|以及)|(?<=[共可])分(?:为|成)?|（\0*）|(?:(?<=完成预算)|(?<=完成年初预算)|(?<=完成[全年][年度]预算)|(?<=成年初预算数)|(?<=成全年预算数)|(?<=完成预算数))的|(?<=目标)的|(?<=任务)的|(?<=计划)的|[≥≤＞＜><=±：:“”\"、，\s\0])$"
 )
+# 岭财资环〔2022〕118号文提前下达
+_BY_LETTER = re.compile(r"(?<![据照以\0])\0+文件?(?=(?:提前|正式|另行|追加)*(?:下达|安排|拨付|追加))")
 _LEADING = re.compile(
-    r"^(?:《[^》]*》（[^）]*\0[^）]*）|按(?=每)|按[\u4e00-\u9fff]{2,8}?(?:划?分为?|：)(?=[\u4e00-\u9fff])|各(?:县市区?|市县|县（市、区）|地|部门)(?=已|共|累计|实际)|标准(?=拨付|发放|给予|补助|安排|下达)|\0+(?:之?前|底前|末前|以前|起|间|期间)(?=[\u4e00-\u9fff])|[\0、，。；：\s”）]+|[^，]{0,20}?(?:以|根据|按照|依据)(?:[\0、和及]*文件|[\0、和及]*\0文?)(?:精神|规定|要求)?|(?:该|本|此)项目(?=[\u4e00-\u9fff])|其中|(?:主要)?原因[是为系]|围绕[^，。]{2,24}?(?=(?:设置|设定|设立|开展|制定|组织)[\u4e00-\u9fff])|主要[是系]|[^，。；：、\d]{2,10}?(?:主要)?(?:包括|包含)(?=[\u4e00-\u9fff]{3})|另外|此外|同时|并且|而且|以及|即|另|并(?!联|购|网)|且|和(?!谐|平|解|美)|及(?!时|格)|与(?!会)"
+    # 省财政厅、省林草局共下达
+    r"^(?:(?:[^，。；：、\d]{2,8}(?:厅|局|委|部|委员会)[、和及与])*[^，。；：、\d]{2,8}(?:厅|局|委|部|委员会)(?:共同?|联合|累计|先后|已)?(?=(?:提前|正式|追加)*(?:下达|拨付))"
+    r"|《[^》]*》（[^）]*\0[^）]*）|按(?=每)|按[\u4e00-\u9fff]{2,8}?(?:划?分为?|：)(?=[\u4e00-\u9fff])|各(?:县市区?|市县|县（市、区）|地|部门)(?=已|共|累计|实际)|标准(?=拨付|发放|给予|补助|安排|下达)|\0+(?:之?前|底前|末前|以前|起|间|期间|内)(?=[\u4e00-\u9fff])|[\0、，。；：\s”）]+|[^，]{0,20}?(?:以|根据|按照|依据)(?:[\0、和及]*文件|[\0、和及]*\0文?)(?:精神|规定|要求)?|(?:该|本|此)项目(?=[\u4e00-\u9fff])|其中|(?:主要)?原因[是为系]|围绕[^，。]{2,24}?(?=(?:设置|设定|设立|开展|制定|组织)[\u4e00-\u9fff])|主要[是系]|[^，。；：、\d]{2,10}?(?:主要)?(?:包括|包含)(?=[\u4e00-\u9fff]{3})|另外|此外|同时|并且|而且|以及|即|另|并(?!联|购|网)|且|和(?!谐|平|解|美)|及(?!时|格)|与(?!会)"
     r"|(?:以上|以下|以内)的?(?=[\u4e00-\u9fff])|全年度?(?![预执支])|年内|本年度?|当年|今年|目前|截[至止](?:\0|年底|年末|目前|期末)*|年底|年末|年初(?=.)(?![^，]{0,8}(?:预算|批复|目标|指标|计划|安排|下达))|含(?![量氧税金水])|包括|包含|\0*以来|年度(?=[^预执支总资]{2})|累计|共计|合计|总计|总共"
-    r"|已经|已|共(?!青|享|建|产|同|治|和|管|用|有)|均(?!衡|等)|约)"
+    r"|仅(?=[\u4e00-\u9fff]{2})|(?:另|还)有(?=[\u4e00-\u9fff])|(?:加上?|有)(?=上年|以前年度|年初结|年中追加)|已经|已|共(?!青|享|建|产|同|治|和|管|用|有)|均(?!衡|等)|约)"
 )
 _PLACE = re.compile(
     r"^(?:(?:共有|现有|拥有|设有)(?=[\u4e00-\u9fff]{2})|[全我本](?:国|省|市|区|县|州|盟|旗|局|院|校|系统|单位|镇|乡|街道)|辖区内?)(?=[\u4e00-\u9fff\d“])"
 )
+_MODIFIED = re.compile(r"(?:已|未|达到|超过|符合|不符合)[\u4e00-\u9fff]{2,10}?的(?=[\u4e00-\u9fff]{2})")
+_WITH_ALTERNATIVE = re.compile(r"[县市区乡镇村州街]{1,2}（[县市区旗乡镇村州街道、]{1,8}）")
 _PLACE_NAME = re.compile(r"[\u4e00-\u9fff]{1,7}[省市县区旗州盟镇乡]")
-_BARE_PLACE = re.compile(r"[全我本](?:国|省|市|区|县|州|盟|旗|局|院|校|系统|单位|镇|乡)(?:现|共)?有?")
+_BARE_PLACE = re.compile(
+    r"(?:领导|指导|监督|统筹|管理|联系)?[全我本](?:国|省|市|区|县|州|盟|旗|局|院|校|系统|单位|镇|乡)(?:现|共)?有?"
+)
 # Rates that say nothing of what they are rates; 列养率 and 结案率 are names.
 _BARE_RATE = re.compile(
     r"(?:按期|按时|一次|一次性|总体|综合|平均|总|年均|目标|任务|计划)*(?:完成|达成|实现|合格|达标|优良|优秀|覆盖|及时|准确|执行|使用|到位|通过|满意|知晓|办结|利用|增长|提高|下降"
@@ -60,8 +69,10 @@ _EXECUTION = re.compile(
 _GENERIC_VALUE = re.compile(r"(?:年度|年初|全年|实际|预期|绩效)*(?:指标|目标|完成|任务|计划任务)(?:值|数)?")
 _PER_HEAD = r"每(?:人|户|亩|头|家|床|班|生)(?:每?(?:年|月|天|次|学期))?(?:标准)?"
 _EACH = re.compile(rf"(?:达到?|为|提高到)?(?P<each>{_PER_HEAD})")
+_WHO_GRANTS = re.compile(r"(?:[^，、]{2,10}(?:厅|局|委|部|委员会|政府)[、和及与]?)+分?|按[^，、]{1,8}分")
+_CLASS_YEAR = re.compile(r"^(?:19|20)\d{2}[届级]")  # 2022届毕业生
 _STAGE = re.compile(
-    r"(?:已|实际|全年|累计|正式|提前|年中|共)*(?:下达|拨付|支付|到位|收回|追加|调减|调增|列支|执行|支出|使用)"
+    r"(?:已|实际|全年|累计|正式|提前|年中|共)*(?:下达|拨付|支付|到位|收回|追加|调减|调增|列支|执行|支出|使用|安排)"
 )
 _OF_A_LEVEL = re.compile(
     r"(?:中央|省级?|自治区|市级?|州级|县级?|区级?|旗县?|地方|上级|本级)(?:财政)?(?:补助|配套)?(?:资金)?"
@@ -85,7 +96,7 @@ def strip_trailing(phrase: str) -> str:
 
 def strip_leading(phrase: str) -> str:
     """Without the conjunctions, times and adverbs at the beginning, and without masked dates anywhere."""
-    return _strip(_LEADING, phrase).replace("\0", "")
+    return _strip(_LEADING, _BY_LETTER.sub("", phrase)).replace("\0", "")
 
 
 def standalone(phrase: str) -> str:
@@ -141,9 +152,14 @@ def drop_recipient(phrase: str) -> str:
 
 def counted_noun(following: str) -> str:
     """The counted noun that begins right after a figure (个博士工作站 → 博士工作站), cut where the sentence goes on."""
+    # 9个镇（街道）
+    if alternative := _WITH_ALTERNATIVE.match(following):
+        return alternative.group()
+    # 19台已达使用年限的办公设备
+    modified = _MODIFIED.match(following)
     noun = re.split(
-        r"[，。；：、！？的（）\s\0]|(?<=项目)(?=资金|预算|支出|执行|年初|全年)|以及|(?<=.)[构组]成|当?中有|以上|以下|左右|全部|全都|均|都|(?<=..)共(?!同)|累计|合计|总计",
-        following,
+        r"[，。；：、！？的（）\s\0]|(?<=项目)(?=资金|预算|支出|执行|年初|全年)|以及|(?<=.)[构组]成|当?中有|以上|以下|左右|全部|全都|均|都|(?<=..)共(?!同)|累计|合计|总计|(?<=..)未",
+        following[modified.end() :] if modified else following,
         maxsplit=1,
     )[0]
     verb = _OBJECT_VERB.search(noun, 2) if len(noun) > 2 else None
@@ -188,10 +204,12 @@ def complete(label: str, earlier: Iterable[str]) -> tuple[str, str | None]:
     """
     verb = leading_verb(label)
     rest = label[len(verb) :]
-    candidates = [phrase for phrase in earlier if len(phrase) > 1 and not re.search(r"\d", phrase)]
+    dateless = (_CLASS_YEAR.sub("", phrase) for phrase in earlier)
+    candidates = [phrase for phrase in dateless if len(phrase) > 1 and not re.search(r"^的|\d", phrase)]
     if candidates and re.match(r"完成(?:年度|全年|年初|当年|本年)*(?:目标|任务|计划|预算)", label):
         return candidates[0] + label, candidates[0]
-    if 1 < len(rest) <= 3 and not _BARE_AMOUNT.fullmatch(rest) and not _EXECUTION.fullmatch(label):
+    is_short_name = 1 < len(rest) <= 3 and not (_BARE_AMOUNT.fullmatch(rest) or _BUDGET_WORDS.fullmatch(rest))
+    if is_short_name and not _EXECUTION.fullmatch(label):
         # 发放补贴, said after 核发价格临时补贴: the short object stands for the whole name.
         for phrase in candidates:
             if phrase.endswith(rest) and len(rest) < len(phrase) <= 16:
@@ -209,10 +227,18 @@ def complete(label: str, earlier: Iterable[str]) -> tuple[str, str | None]:
             for number, phrase in enumerate(candidates)
             if not _BUDGET_WORDS.search(phrase)
             and not _PLACE_NAME.fullmatch(phrase)
-            and not (number and _OF_A_LEVEL.fullmatch(phrase))
+            and not _WHO_GRANTS.fullmatch(phrase)
+            and not ((number or label == "安排") and _OF_A_LEVEL.fullmatch(phrase))
         ]
     elif is_bare_verb(label):
-        candidates = [phrase for phrase in candidates if not _STAGE.fullmatch(phrase) and phrase[-1] not in "率度"]
+        candidates = [
+            phrase
+            for phrase in candidates
+            if not _STAGE.fullmatch(phrase)
+            and not _OF_A_LEVEL.fullmatch(phrase)
+            and not _WHO_GRANTS.fullmatch(phrase)
+            and phrase[-1] not in "率度"
+        ]
     if (
         candidates
         and not _EXECUTION.fullmatch(label)
@@ -223,6 +249,8 @@ def complete(label: str, earlier: Iterable[str]) -> tuple[str, str | None]:
             topic = _without_last_verb(topic)  # 刑事案件受理 a 件、审结 b 件
         if topic in label:
             return label, None
+        if (deed := _LAST_VERB.search(label)) and topic.startswith(deed.group()):
+            label = ""  # 计划整治沟渠 18 条，实际整治 20 条
         # 案件办结 + 办结率: what both end and begin with is said once.
         overlap = 2 if len(label) > 2 and topic.endswith(label[:2]) else 0
         return topic + label[overlap:], topic

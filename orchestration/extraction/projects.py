@@ -2,7 +2,15 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 
+from orchestration.extraction.sentence import Sentence
+
+# Words of items that every budget has; what is named without them is told as a project.
+_MONEY_OF_THE_BODY = (
+    "一般公共|政府性|国有资本|工资|商品和服务|其他|预算|收支|收入|支出|执行|决算|公用|人员|三公|配套|上级|项目经费|工作经费|专项资金|财政|总体|整体|绩效|公务|出国"
+    "|追加|调整|调增|结转|中央|省级|市级|县级|区级|本级|基金|拨款|部门|单位|全年|年初|专户|合计"
+)
 _NAMED = re.compile(
     r"(?P<quoted>“(?P<name1>[^“”]{2,60})”(?:的)?(?:项目|专项|工程))"
     r"|(?:(?<=^)|(?<=[，；：。、\0]))(?P<plain>(?P<name2>[^，；：。！？“”]{2,60}?|[^，；：。！？“”的为是]{0,8}“[^“”]{2,20}”[^，；：。！？“”的]{1,30}?)(?:项目|专项)(?:资金|经费)?)(?=[，：（]|$|(?:年初|全年|年度|本年|当年)?\0*(?:预算(?!绩效|管理|支出)|决算|实际支出|执行数|到位|下达|自评(?:总|综合)?得?分|得分|综合得分|绩效自评得分|评价得分|(?:支出)?(?:绩效)?(?:自评|评价)(?:情况|结果)?(?:综述)?：))"
@@ -13,16 +21,24 @@ _NAMED = re.compile(
     r"(?=(?:年初|全年|年度)?预算\d)"
     r"|(?:(?<=^)|(?<=[，；：。、\0]))(?P<built>(?P<name7>[^，；：。！？“”]{4,40}?工程))"
     r"(?=[，：]?(?:年初|全年|年度|总)?(?:预算|投资|概算)(?:安排)?\d)"
+    # 护林员补助安排a，支出b，执行率c: an item with a budget, an expenditure and a rate of its own
+    rf"|(?:(?<=^)|(?<=[，；：。、\0]))(?P<executed>(?P<name10>(?:(?!{_MONEY_OF_THE_BODY})[\u4e00-\u9fff“”（）]){{4,30}}?))"
+    r"(?=(?:年初|全年|年度)?(?:预算|安排|预算安排)(?:资金|数)?[\d.,]+[万亿]?元，(?:实际|已|累计|全年)*(?:支出|执行|使用|支付|完成)(?:支出|资金|数)?[\d.,]+[万亿]?元，"
+    r"(?:预算|资金)?(?:执行|支出|使用|支付|完成)(?:率|进度)\d)"
     # 预算安排抽检项目资金620万元
     r"|(?:(?<=^)|(?<=[，；：。、\0]))(?P<allotted>(?P<name8>[^，；：。！？“”]{4,40}?)项目(?:资金|经费))(?=\d)"
+    # （一）优抚褒扬。预算a，支出b
+    r"|^，+(?P<headed>(?P<name9>(?:(?!预算|收支|收入|支出|执行|决算|资金|总体|整体|绩效|公务|经费|财务|投入|概况|出国)[\u4e00-\u9fff“”]){3,30}?)(?:项目|专项)?[。：])"
+    r"(?=(?:年初|全年|年度)?预算(?:安排|资金|数)*\d)"
     r"|项目名称：(?P<name3>[^，；：。]{3,60})"
 )
-# Words of which every name above has one, but for those in quotation marks.
-_MENTIONED = re.compile(r"项目|专项|工程|资金|经费|补助|补贴|建设")
+_NAMES = tuple(group for group in _NAMED.groupindex if group.startswith("name"))
+# Words of which every name above has one, or the budget that follows it.
+_MENTIONED = re.compile(r"项目|专项|工程|资金|经费|补助|补贴|建设|安排|。(?:年初|全年|年度)?预算|执行率")
 _GENERIC = re.compile(
     r"(?:该|本|此|各|部分|个别|少数|多数|有关|相关|上级|上述|以上|其他|其余|其中|重点|支出|部门|单位|绩效|评价|自评|一般|财政|专项|所有|全部|全年|年度|线上|线下|中央|省级|市级"
     r"|区级|县级|本级|基本|预算|资金|建设|实施|完成|安排|个|项|批|类|\d|\0)+"
-    r"|(?:年中|年初|执行中|因上级|上级).*|.*(?:三公|公用经费|人员经费|基本支出).*|.*(?:\d\s*个|情况|的|纳入|预算|拨款|政府性基金|收入|资金|前|后)$"
+    r"|[我本][局院委厅校社馆所会镇乡县市区省部处]|(?:年中|年初|执行中|因上级|上级).*|全年.{2,4}|.*(?:三公|公用经费|人员经费|基本支出).*|.*(?:\d\s*个|情况|的|纳入|预算|拨款|政府性基金|收入|资金|前|后)$"
 )
 # 困难群众救助补助资金项目 names what it is for, 中央财政补助资金项目 only where it comes from.
 _FUND = re.compile(
@@ -37,6 +53,9 @@ _MONEY = re.compile(r"预算|支出|执行|拨付|支付|资金|安排|下达|�
 # 项目完成情况：… goes on about the project already named, whatever it calls it.
 _CONTINUES = re.compile(r"项目(?:完成|实施|执行|进展|资金使用)情况[：，]?[^。；]{0,60}$")
 
+
+PROJECTS_ABOVE = re.compile(r"(?:以上|上述|前述)[个项\d一二两三四五六七八九十]*(?:重点|专项|支出|预算)*项目的?")
+"""What names the projects told of before, whose figures then follow in their order."""
 
 # Money of the whole body, whatever project was spoken of before.
 _OF_THE_BODY = re.compile(
@@ -54,19 +73,10 @@ class ProjectTopics:
             return
         ends = [end.start() for end in _OF_THE_BODY.finditer(masked)]
         for match in _NAMED.finditer(masked):
-            name = _tidy(
-                match["name1"]
-                or match["name2"]
-                or match["name3"]
-                or match["name4"]
-                or match["name5"]
-                or match["name6"]
-                or match["name7"]
-                or match["name8"]
-            )
+            name = _tidy(next(filter(None, match.group(*_NAMES))))
             if (
                 not name
-                or (_GENERIC.fullmatch(name) and not match["granted"] and not _FUND.fullmatch(name))
+                or (_is_generic(name, told=bool(match["executed"])) and not match["granted"])
                 or not _MONEY.search(text[match.end() : match.end() + 40])
             ):
                 continue
@@ -74,6 +84,8 @@ class ProjectTopics:
                 continue
             self._starts.append(match.end())
             self._names.append(name)
+            if match["executed"]:  # all that is told of it stands in its sentence
+                ends.append(_end_of_sentence(masked, match.end()))
             # …25万元，农村改厕项目资金21万元；市级资金260万元: what is listed among others ends with its member.
             listed = re.search(r"\d[万亿]?元[^；。]{0,4}$", masked[max(0, match.start() - 8) : match.start()])
             if listed and 0 < (close := masked.find("；", match.end())) < _end_of_sentence(masked, match.end()):
@@ -94,8 +106,31 @@ class ProjectTopics:
         return self._names[index] if index >= 0 else None
 
 
+def projects_above(sentence: Sentence, named: Iterable[str | None]) -> dict[int, str]:
+    """以上项目自评得分依次为 a、b、c: the projects ``named`` before that list by where each of its figures begins.
+
+    Empty where the list is not of their number: which of them it is of cannot be told.
+    """
+    if not (mention := PROJECTS_ABOVE.search(sentence.text, sentence.start, sentence.end)):
+        return {}
+    listed = [position for position, numeral in enumerate(sentence.quantities) if numeral.start >= mention.end()]
+    first, last = sentence.chain(listed[0]) if listed else (0, 0)
+    projects = list(dict.fromkeys(filter(None, named)))
+    if len(projects) < 2 or len(projects) != last - first + 1:
+        return {}
+    return {
+        numeral.start: project for numeral, project in zip(sentence.quantities[first : last + 1], projects, strict=True)
+    }
+
+
 def _end_of_sentence(text: str, position: int) -> int:
     return end if (end := text.find("。", position)) >= 0 else len(text)
+
+
+def _is_generic(name: str, *, told: bool) -> bool:
+    """Whether ``name`` names no project; 救助资金 does where its budget, expenditure and rate are ``told``."""
+    bare = re.sub(r"(?:资金|经费)$", "", name) if told else name
+    return bool(_GENERIC.fullmatch(bare)) and not _FUND.fullmatch(name)
 
 
 def _tidy(name: str) -> str:

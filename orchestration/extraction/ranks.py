@@ -4,7 +4,8 @@ import re
 
 from orchestration.extraction.phrases import standalone, strip_leading, strip_trailing
 
-_SCOPE = r"全[国省市区县州盟旗系](?:(?:\d+|[一二三四五六七八九十]+)个[\u4e00-\u9fff]{1,8}?|各?[\u4e00-\u9fff]{1,4}?)?"
+_BODIES = r"(?:\d+|[一二三四五六七八九十]+)个[\u4e00-\u9fff（）]{1,8}?"
+_SCOPE = rf"全[国省市区县州盟旗系](?:{_BODIES}|各?(?:(?!考核|考评|年度|绩效)[\u4e00-\u9fff]){{1,4}}?)?"
 _RANKING = r"(?:综合)?(?:排名|排行|排序|位居|位列|居于|稳居|跃居|名列|排在|处于|并列|列|居|排)"
 _TAIL = re.compile(
     rf"(?:连续[\0]*)?(?:均|都|皆|分别)?(?:在)?(?P<before>{_SCOPE})?(?:[的中内])?{_RANKING}(?:在)?(?P<after>{_SCOPE}|[\u4e00-\u9fff]{{2,8}})?(?:的)?$"
@@ -12,8 +13,12 @@ _TAIL = re.compile(
 )
 _ADVERB = re.compile(r"(?:同样|同时|也|已经|已|继续|连续|保持|持续|中)+$")
 _AMONG_BODIES = re.compile(
-    r"在(?P<scope>(?:全[国省市区县州盟旗]|[省市区县州]直|同类|同级)[\u4e00-\u9fff]{0,8}?"
+    r"在(?P<scope>(?:[东中西]部|东北|西北|西南|华[东南北中]|[\u4e00-\u9fff]{1,3}三角)(?:地区|省份|各省|城市)?|(?:全[国省市区县州盟旗]|[省市区县州]直|同类|同级)[\u4e00-\u9fff]{0,8}?"
     r"(?:部门|单位|机关|系统|机构|馆|院|校|局|县|区|市|乡镇|街道|企业))$"
+)
+_IN_CONTEST = re.compile(r"(?P<of>.+)在(?P<scope>全[国省市区县州盟旗])(?:考核|考评|评比|评价|测评)")
+_BODY_AMONG = re.compile(
+    r"[^，、]{1,14}(?:[局委办厅院校馆社所会镇乡]|中心|街道|单位)在(?P<scope>全[国省市区县州盟旗])(?!面|[^，]{0,8}(?:部门|单位|机关|馆|院|校|局|县|区|市|乡镇|街道|企业)$)"
 )
 _AMONG = re.compile(r"在?(?P<scope>全[国省市区县州盟旗])(?!面|年)")
 # What a ranked metric ends in; a list item that ends otherwise is part of the next one (帮扶甲市、乙州、… 人数).
@@ -35,6 +40,10 @@ def ranked_metrics(clause: str) -> tuple[list[str], str | None]:
     subject = _ADVERB.sub("", strip_trailing((clause[: match.start()] if match else clause).replace("\0", "")))
     if scope is None and not _AMONG_BODIES.fullmatch(subject) and (among := _AMONG.match(subject)):
         scope, subject = among["scope"], subject[among.end() :]  # 在全市绩效考核中排名第二
+    elif scope is None and (among := _BODY_AMONG.match(subject)):
+        scope, subject = among["scope"], subject[among.end() :]  # 区信访局在全市年度考核中排名第四
+    elif scope is None and (among := _IN_CONTEST.fullmatch(subject)):
+        scope, subject = among["scope"], among["of"]  # 河长制工作在全省考核中排名第六
     elif scope is None and (among := _AMONG_BODIES.search(subject)):
         scope, subject = among["scope"], subject[: among.start()]  # 传播力在全国省级博物馆中排名第九
     return [label for item in metric_names(strip_leading(subject)) for label in _parts(item)], scope

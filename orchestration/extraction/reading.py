@@ -28,9 +28,11 @@ _CHAPTER = re.compile(
 )
 # Lines of a cover: 单位名称：… stands alone, and so does a line that ends a title.
 _COVER_LINE = re.compile(r"[\u4e00-\u9fff（）]{2,12}：[^，。；]{0,30}$|附件\d*[：]?$")
-_TITLE_LINE = re.compile(r"^[^，。；：]{4,60}(?:自评报告|评价报告|自评表|情况报告)(?:（[^（）]{1,12}）)?$")
+_TITLE_LINE = re.compile(r"^[^，。；：]{4,60}(?:(?:自评|评价|情况)的?报告|自评表)(?:（[^（）]{1,12}）)?$")
 _GOES_ON = re.compile(r"其中(?![一二三四五六七八九十])")
 _CLOSED = re.compile(r"[。！？；：…][”’」』）]?$")
+_NUMBER_CUT = re.compile(r"[^\d.,]\d[\d,]*[.,]$")  # 58,420,300. at the end of a line
+_COMMA_OR_STOP = re.compile(r"[，。；]")
 _TABLE_ROW = re.compile(r"[|｜\t].*[|｜\t]")
 _LONGEST_ENTRY = 60  # characters; a longer one that is alone in its row is a paragraph in a frame
 _NARROW_LINE = 36  # columns: nothing is wrapped at fewer
@@ -122,7 +124,7 @@ def read_paragraphs(document: Document) -> tuple[Paragraph, ...]:
             pending.append(line)
             continue
         beside_heading = buffer and (line.positions[0] in levels or buffer[-1].positions[0] in levels)
-        if buffer and (line.kind == "table" or beside_heading or layout.breaks(buffer, line)):
+        if buffer and (line.kind == "table" or beside_heading or layout.breaks(buffer, line, over_page=bool(pending))):
             flush()
         if not buffer and pending:
             paragraphs.extend(_single(paragraphs, pending))
@@ -189,16 +191,18 @@ class _Layout:
         indents = sum(1 for line in prose if line.indented)
         return cls(width, spaced=gaps > 0.8 * (len(prose) - 1), indented=0 < indents < 0.6 * len(prose))
 
-    def breaks(self, paragraph: Sequence[_Line], following: _Line) -> bool:
-        """Whether a new paragraph begins with ``following``."""
+    def breaks(self, paragraph: Sequence[_Line], following: _Line, *, over_page: bool = False) -> bool:
+        """Whether a new paragraph begins with ``following``, between which and the last line a page may end."""
         last = paragraph[-1]
         # A full line of prose may look like one of a cover (扣分原因：…); those come in rows.
         is_full = self.width > 0 and last.width >= self.width - 8 and not _COVER_LINE.match(following.text)
         if len(paragraph) == 1 and ((_COVER_LINE.match(last.text) and not is_full) or _TITLE_LINE.search(last.text)):
             return True
-        if not self.width or (following.after_blank and not self.spaced):
-            return True
-        if _GOES_ON.match(following.text) and not following.indented:
+        is_cut = over_page and self._cut_by_page(last, following)
+        if not self.width or (following.after_blank and not self.spaced and not is_cut):
+            return not is_cut
+        goes_on = _GOES_ON.match(following.text) and not following.indented
+        if goes_on or (_NUMBER_CUT.search(last.text) and following.text[0].isdecimal()):
             return False
         short = last.width < self.width - 8
         closed = bool(_CLOSED.search(last.text))
@@ -208,12 +212,20 @@ class _Layout:
             return True
         if last.text[-1] in "：；" and not (self.indented and following.indented):
             closed = False  # 其中： at the end of a line goes on below
-        if short and (closed or last.width < 0.6 * self.width):
+        # Where paragraphs are indented, a sentence may end a line a little before its end by chance.
+        by_chance = self.indented and not following.indented and last.width >= self.width - 16
+        if short and ((closed and not by_chance) or last.width < 0.6 * self.width):
             return True
         is_heading = heading_marker(paragraph[0].text) and not re.search(
             r"[。；，：]", "".join(line.text for line in paragraph)
         )
         return bool(short and is_heading) or (closed and following.indented and (self.indented or not self.spaced))
+
+    def _cut_by_page(self, last: _Line, following: _Line) -> bool:
+        """Whether the page between two lines ends in mid-sentence; the blank lines around its number part none."""
+        if last.width < self.width - 8 or _CLOSED.search(last.text):
+            return False
+        return self.width > 0 or bool(_COMMA_OR_STOP.search(last.text) and not heading_marker(following.text))
 
 
 def _body(prose: Sequence[_Line]) -> Sequence[_Line]:

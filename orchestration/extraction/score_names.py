@@ -4,7 +4,7 @@ import re
 
 from orchestration.extraction import phrases
 from orchestration.extraction.numeral import Numeral
-from orchestration.extraction.sentence import Sentence
+from orchestration.extraction.sentence import Sentence, Statement
 
 MAXIMUM = re.compile(r"(?:满分|分值|权重|标准分|总分值)$")
 _NAMED_BEFORE_POINTS = re.compile(
@@ -13,6 +13,12 @@ _NAMED_BEFORE_POINTS = re.compile(
 _BARE_SCORE = re.compile(r"(?:自评|实际|最终|综合)?(?:得分?|评分|计分?)|自评")
 _FULL_MARKS = re.compile(r"(?:评价|指标)?(?:总分|总分值|满分)")
 _THIS_ITEM = re.compile(r"(?:该|本|此)(?:项|部分|类)?(?:指标|内容)?")
+_HOW_GIVEN = re.compile(r"按照?[^，]{1,12}(?:比例|标准|规定|进度|情况|方法|公式|办法)(?:计算|折算|计)?")
+# Reasons and outcomes are names of nothing.
+_NO_NAME = re.compile(
+    r"^(?:因(?!素|地|公)|由于|受|但|且)|未|没有|(?:完成|达到|实现)了?(?:年度)?(?:计划|目标|任务|预期)|(?:停机|偏[高低慢差弱])$"
+)
+_ABOUT_SCORES = re.compile(r"得分|评分|评价|自评|结论|情况|分析|结果")
 POINTS = re.compile(r"得分|评分")
 _ALL_POINTS = 100
 
@@ -32,6 +38,8 @@ def names_of_points(sentence: Sentence, numeral: Numeral, before: str, role: str
     if last and last.role == "actual" and _FULL_MARKS.fullmatch(last.item_name or "") and POINTS.search(name):
         last.role = "maximum"  # 总分 100 分，自评得分 96 分
     name = re.sub(r"(?<!总)得$", "", name) if len(name) > 2 else name
+    if last and last.label and last.role == "maximum" and _HOW_GIVEN.fullmatch(name):
+        return last.label, last.label  # 预算执行率满分 10 分，按执行比例得 9.41 分
     this = _item_spoken_of(sentence) if _THIS_ITEM.fullmatch(name) else None
     return (this, this) if this else (name, phrases.standalone(name))
 
@@ -44,11 +52,32 @@ def _names_of_maximum(sentence: Sentence, numeral: Numeral, before: str) -> tupl
     words = sentence.text[max(sentence.start, numeral.start - 30) : numeral.start]
     if not name and numeral.value != _ALL_POINTS and (alone := _NAMED_BEFORE_POINTS.search(words)):
         name = phrases.clean_before(alone["name"])  # 整体效能，分值 25 分
+    if _NO_NAME.search(name):
+        name = ""  # …，因机组停机，满分 7 分
     name = name or phrases.clean_before(sentence.before_parenthesis(numeral))
+    if not name and numeral.value != _ALL_POINTS:
+        name = _indicator_told_of(sentence) or _heading_of_points(sentence, numeral)
     if _THIS_ITEM.fullmatch(name):
         name = _item_spoken_of(sentence) or name
     # 自评采用百分制，满分100分: of the whole.
     return (name or ("满分" if numeral.value == _ALL_POINTS else ""),) * 2
+
+
+def _indicator_told_of(sentence: Sentence) -> str:
+    """The indicator whose figures stand before its points: 读者满意度不低于 90%，实际为 94.6%，满分 10 分，得 10 分."""
+    told: list[Statement] = []
+    for statement in reversed(sentence.said):
+        if statement.numeral.figure_class == "score":
+            break
+        told.append(statement)
+    return next((statement.label for statement in reversed(told) if statement.label), "")
+
+
+def _heading_of_points(sentence: Sentence, numeral: Numeral) -> str:
+    """1.整体效能。分值 25 分，自评 23.47 分: the heading, where the sentence begins with its points."""
+    begins = MAXIMUM.fullmatch(sentence.text[sentence.start : numeral.start].strip("，\0 "))
+    title = sentence.title or ""
+    return title if begins and not sentence.said and not _ABOUT_SCORES.search(title) else ""
 
 
 def _item_spoken_of(sentence: Sentence) -> str | None:

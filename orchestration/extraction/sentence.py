@@ -17,6 +17,10 @@ _COMPARISON = re.compile(r"较上|比上|较年|同比|\d|[一二两三四五六
 _BOUNDARY = frozenset("，；：。！？\t |")
 
 
+_ALTERNATIVE = re.compile(r"[县市区乡镇村州街]{1,2}（[县市区旗乡镇村州街道、]{1,8}）")
+_TOPIC = re.compile(r"(?P<name>[\u4e00-\u9fff（）“”、]{3,24})，")
+
+
 @dataclass(slots=True)
 class Statement:
     """One metric of one figure.
@@ -112,7 +116,10 @@ class Sentence:
         words = self.text[numeral.end : following]
         # 1.2万件（套）馆藏文物: a second measure word in parentheses is not what is counted.
         words = re.sub(r"^[多余]?(?:（[\u4e00-\u9fff]{1,2}）)?(?:左右|以上|以下|以内)?", "", words)
-        return re.split(r"[，；：。！？、]", words, maxsplit=1)[0]
+        # 41个县（市、区）
+        alternative = _ALTERNATIVE.match(words)
+        start = alternative.end() if alternative else 0
+        return words[:start] + re.split(r"[，；：。！？、]", words[start:], maxsplit=1)[0]
 
     def before_parenthesis(self, numeral: Numeral) -> str:
         """Words of the clause before the parenthesis in which ``numeral`` stands."""
@@ -161,6 +168,10 @@ class Sentence:
         ]
         labels = [s.label for s in [*open_wholes[:1], *filter(_names_a_thing, said)] if s.label]
         end = self.clause_start(position)
+        # …；退化草原修复面积，年初目标6.5万亩: after the semicolon another thing is spoken of.
+        stop = self.text.rfind("；", item, end)
+        if said and said[0].numeral.end <= stop and (topic := _TOPIC.fullmatch(self.text, stop + 1, end)):
+            labels.insert(0, topic["name"])
         clauses = re.split(r"[，；：。！？]", self.text[max(item, end - _REMEMBERED * _LONGEST_CLAUSE) : end])
         return [
             *map(phrases.thing_measured, labels),

@@ -4,35 +4,46 @@ import re
 from collections.abc import Sequence
 
 from orchestration.extraction import phrases
-from orchestration.extraction.labels import completed, distributed_metric, names_of, role_of, shared_metrics
+from orchestration.extraction.labels import completed, distributed_metric, names_of, shared_metrics
 from orchestration.extraction.numeral import Numeral
-from orchestration.extraction.projects import ProjectTopics
+from orchestration.extraction.outline import Topic
+from orchestration.extraction.periods import SentencePeriods
+from orchestration.extraction.projects import ProjectTopics, projects_above
 from orchestration.extraction.ranks import ranked_metrics
+from orchestration.extraction.roles import role_of
 from orchestration.extraction.sentence import Sentence, Statement
 from orchestration.extraction.wholes import open_from_last_sentence, update_groups, whole_of
 
-_CONTEST = re.compile(r"在(?P<name>[^，。；]{2,30}?(?:考核|考评|评比|评价|测评|评选|竞赛))中，$")
-_OWN_PLACE = re.compile(r"[我全本](?:省|市|县|区|州|旗|盟|镇|乡|街道|局|院|校|单位)")
+_CONTEST = re.compile(r"(?:^|[在，])(?P<name>(?!在)[^，。；]{2,30}?(?:考核|考评|评比|评价|测评|评选|竞赛))中，$")
+_WHOLE_PLACE = re.compile(r"全[国省市区县州盟旗]")
+_OWN_PLACE = re.compile(r"[我全本](?:省|市|县|区|州|旗|盟|镇|乡|街道|局|院|校|社|委|厅|馆|所|中心|单位)")
 _MASKED = frozenset({"numbering", "year", "date", "doc_number"})
 _SHORTEST_LABEL = 2
 _BUDGET_STAGE = re.compile(
     r"(?:年初|全年|年度|本年|调整后?|当年)*(?:支出)?(?:预算|决算|支出|执行)数?(?:增加|减少|增长|下降)?|(?:支出决算数?)?完成(?:年初|全年|调整)?预算数?|(?:实际|全年|累计)*(?:支出|支付|使用|执行)(?:数|率)?"
     r"(?:增加|减少|增长|下降)?|(?:预算)?(?:执行|支出|完成)率"
 )
+# Under the heading 基本支出情况 an expenditure is that of the heading until other money is spoken of.
+_NATURES = frozenset({"基本支出", "项目支出"})
+_OTHER_MONEY = re.compile(r"三公|公务|总支出|整体支出|部门支出")
 _ALLOTTED = r"(?P<budget>(?:部门|年初|财政|本级)*预算)?(?:共|统筹)?(?:安排)?“?{}”?项目(?:资金|经费)"
 _FINAL_ACCOUNTS = re.compile(r"(?:支出|收入)?(?:决算|完成)数?(?:增加|减少|增长|下降)?")
 _BUDGET_OF = re.compile(
     r"(?P<fund>(?!(?:年初|全年|年度|调整后?|本年|当年|支出|收入)+(?:预算|决算))[^，。；：]{2,24}?)(?:支出|收入)?(?:年初|全年|年度|调整后?)?(?:预算|决算)数?(?:增加|减少|增长|下降)?"
 )
-_PART_OF_YEAR = re.compile(r"年[初中末底]")
+# 2024年中追加; 2024年中央资金, 2024年初中招生 and 2024年底层架构 are of the whole year.
+_PART_OF_YEAR = re.compile(
+    r"年(?:中(?![央等小心外型部医药职国共标华考文学草队层高级东西])|初(?![中级步次审评高])|末|底(?![层数薄]))"
+)
 _COMPARES = re.compile(r"[，\0]*(?:同比|环比|[较与比同](?:上|去|前)一?年)")
+# 纳入绩效目标管理项目46个 is no aim.
+_ABOUT_GOALS = re.compile(r"(?:目标|指标|项目|任务|单位|科室|条)$|纳入|申报|编报|批复|设[置定立]|内设|下属|编制")
 _BOUNDS = frozenset({"at_least", "at_most"})
-_GOALS_TITLE = re.compile(r"(?:年度|绩效|总体|预期|工作|主要|任务)目标(?:设定|设置)?$")
-_LAST_YEAR = re.compile(r"(?:上一?年度?|去年)(?:同期)?的?(?:为|是)?$")
 # 上年城镇新增就业 is the same metric a year before; 上年结转 is money of this year.
-_OF_LAST_YEAR = re.compile(r"(?:上一?年度?+|去年)(?:同期|[末底])?+的?+(?!结[转余])(?=..)")
+_OF_LAST_YEAR = re.compile(r"(?:上一?年度?+|去年)(?:同期|[末底])?+的?+(?!结[转余]|提前)(?=..)")
+_NO_TOPIC = Topic()
 _EACH = re.compile(r"均|都|皆")
-_SHARED_MAXIMUM = re.compile(r"(?:分值|满分|权重)(?:均|各)(?:为|是|占)?$")
+_SHARED_MAXIMUM = re.compile(r"(?:分值|满分|权重)(?:均|各|都)(?:为|是|占)?$")
 
 
 def find_statements(
@@ -42,18 +53,15 @@ def find_statements(
     items: Sequence[int],
     *,
     fiscal_year: int,
-    heading: str | None = None,
-    fund: str | None = None,
-    title: str | None = None,
+    topic: Topic = _NO_TOPIC,
     earlier: Sequence[Statement] = (),
     body: re.Pattern[str] | None = None,
 ) -> list[Statement]:
     """Statements of the paragraph ``text``, in order.
 
     ``sentences`` are its sentences and ``items`` the starts of its run-in items, in reading characters: labels are
-    completed from what was said in the same item only. ``heading`` names what the section gives points for,
-    ``fund`` the money that it is about (“三公”经费), ``title`` the section; ``earlier`` are the statements before it;
-    ``body`` finds the names of the report's own body, which says nothing of a figure.
+    completed from what was said in the same item only. ``topic`` is what the section tells, ``earlier`` are the
+    statements before it; ``body`` finds the names of the report's own body, which says nothing of a figure.
     """
     masked = _mask(text, numerals)
     if body is not None:
@@ -67,13 +75,19 @@ def find_statements(
             following += 1
         inside = [numeral for numeral in numerals[first:following] if numeral.start >= start]
         sentence = Sentence(
-            masked, start, end, [numeral for numeral in inside if numeral.is_quantity], index, heading, title
+            masked,
+            start,
+            end,
+            [numeral for numeral in inside if numeral.is_quantity],
+            index,
+            topic.heading,
+            topic.title,
         )
         sentence.told_before = _told_before(sentence, statements)
         ranks = [numeral for numeral in inside if numeral.figure_class == "rank"]
         open_from_last_sentence(sentence, statements[-20:], earlier)
-        position, as_of_month = 0, None
-        years: list[Numeral] = []
+        position, periods = 0, SentencePeriods(text, sentence, fiscal_year)
+        above = projects_above(sentence, (statement.project_name for statement in (*earlier, *statements)))
         of_sentence: set[int] = set()
         for numeral in inside:
             found: list[Statement] = []
@@ -83,26 +97,34 @@ def find_statements(
                 item = max((item for item in items if item <= numeral.start), default=0)
                 found = _quantity(sentence, position, max(item, topics.start_before(numeral.start)))
                 position += 1
-            elif numeral.figure_class == "date":
-                as_of_month = _as_of_month(text, numeral, fiscal_year) or as_of_month
-            elif numeral.figure_class == "year" and numeral.value is not None:
-                years.append(numeral)
+            else:
+                periods.note(numeral)
             for statement in found:
-                _speak_of_project(statement, topics.at(numeral.start))
+                _speak_of_project(statement, above.get(numeral.start) or topics.at(numeral.start))
                 # 项目经费中，甲项目预算 a 万元: the project's amounts are no parts of what another sentence told.
                 if statement.project_name and statement.parent and id(statement.parent) not in of_sentence:
                     statement.parent = None
-                if not statement.project_name:
-                    _speak_of_fund(statement, fund)
-                statement.as_of_month = as_of_month
-                if statement.role == "actual" and numeral.qualifier in _BOUNDS and _GOALS_TITLE.search(title or ""):
+                if not statement.project_name and not (
+                    topic.fund in _NATURES and _OTHER_MONEY.search(masked, 0, numeral.start)
+                ):
+                    _speak_of_fund(statement, topic.fund)
+                statement.as_of_month = periods.as_of_month(numeral)
+                if statement.role == "actual" and _is_aim(statement, topic.goals):
                     statement.role = "target"
-                statement.period_year = _period_year(text, numeral, years, fiscal_year)
+                statement.period_year = periods.other_year(numeral)
                 _speak_of_last_year(statement, fiscal_year)
             sentence.said.extend(found)
             of_sentence.update(map(id, found))
         statements.extend(sentence.said)
     return statements
+
+
+def _is_aim(statement: Statement, goals: str | None) -> bool:
+    """Whether the figure is one of the ``goals`` that its section sets (``aims``: all of them, ``plans``: bounds)."""
+    if goals is None or statement.numeral.qualifier in _BOUNDS:
+        return goals is not None
+    counted = statement.numeral.figure_class in ("percent", "count")
+    return goals == "aims" and counted and not _ABOUT_GOALS.search(statement.label or "")
 
 
 def _told_before(sentence: Sentence, statements: Sequence[Statement]) -> Statement | None:
@@ -154,7 +176,7 @@ def _quantity(sentence: Sentence, position: int, item: int) -> list[Statement]:
     if (distributed := distributed_metric(sentence, position)) is not None:
         role, label = distributed
         names = [label] if label else []
-    elif names := shared_metrics(sentence.before(position)[0]):
+    elif names := shared_metrics(sentence, position):
         role = "maximum" if _SHARED_MAXIMUM.search(sentence.before(position)[0]) else "actual"
     elif (single := role_of(sentence, position)) is None:
         return []
@@ -203,7 +225,9 @@ def _ranks(sentence: Sentence, numeral: Numeral, ranks: Sequence[Numeral], posit
     labels, scope = ranked_metrics(sentence.text[start : numeral.start])
     contest = _CONTEST.search(sentence.text[sentence.start : clause])
     if contest and len(labels) == 1 and _OWN_PLACE.fullmatch(labels[0]):
-        labels = [contest["name"].replace("\0", "").removeprefix("年度")]  # 在全省安全生产考核中，我市排名第四
+        name = contest["name"].replace("\0", "").removeprefix("年度")  # 在全省安全生产考核中，我市排名第四
+        place = _WHOLE_PLACE.match(name) if scope is None else None
+        labels, scope = [name.removeprefix(place.group()) if place else name], place.group() if place else scope
     earlier = sentence.earlier_phrases(sentence.start, numeral.start)
     recent = _said_right_before(sentence, clause)
     each = _EACH.search(sentence.text[start : numeral.start])
@@ -273,43 +297,9 @@ def _speak_of_project(statement: Statement, project: str | None) -> None:
     if project and statement.label and statement.label.startswith((project, f"“{project}")):
         rest = re.sub(rf"^“?{re.escape(project)}”?(?:项目)?(?:资金|经费)?", "", statement.label)
         statement.label = statement.item_name = rest or statement.label
+    if project and statement.label == "安排":
+        statement.label = "预算安排"  # 护林员补助安排a，支出b
     # 部门预算安排抽检项目资金620万元，监察项目资金185万元
     allotted = project and re.fullmatch(_ALLOTTED.format(re.escape(project)), statement.label or "")
     if allotted:
         statement.label = statement.item_name = "项目预算" if allotted["budget"] else "项目资金"
-
-
-def _closes(text: str) -> bool:
-    """Whether a parenthesis that was open before ``text`` ends in it."""
-    depth = 0
-    for mark in re.findall("[（）]", text):
-        depth += 1 if mark == "（" else -1
-        if depth < 0:
-            return True
-    return False
-
-
-def _as_of_month(text: str, date: Numeral, fiscal_year: int) -> str | None:
-    """YYYY-MM of a date after 截至, ``None`` for any other."""
-    if not re.search(r"(?:截至|截止|至)\s*$", text[max(0, date.start - 6) : date.start]):
-        return None
-    digits = [int(number) for number in re.findall(r"\d+", text[date.start : date.end])]
-    if len(digits) >= 2 and digits[0] > 1900:
-        return f"{digits[0]:04d}-{digits[1]:02d}"
-    return f"{fiscal_year:04d}-{digits[0]:02d}" if digits and digits[0] <= 12 else None
-
-
-def _period_year(text: str, numeral: Numeral, years: Sequence[Numeral], fiscal_year: int) -> int | None:
-    """The year of the figure where it is another than the report's: the last one in its sentence, or the one before."""
-    if _LAST_YEAR.search(text[max(0, numeral.start - 10) : numeral.start]):
-        return fiscal_year - 1
-    # 项目15个（含2023年转列5个），预算985万元: what a parenthesis says of its year ends with it.
-    year = next((year for year in reversed(years) if not _closes(text[year.end : numeral.start])), None)
-    if year is None or year.value is None or int(year.value) == fiscal_year:
-        return None
-    context = text[max(0, year.start - 1) : year.end + 3]
-    if "；" in text[year.end : numeral.start]:
-        return None
-    since = re.match(r"[自较比从与由]", context) or "以来" in context or "起" in context[-3:]
-    # 从 2022 年的 1,100 亩: the figure right after the year is of that year.
-    return None if since and not re.fullmatch(r"度?的?", text[year.end : numeral.start]) else int(year.value)

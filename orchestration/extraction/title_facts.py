@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from orchestration.documents import RejectedDocument
 from orchestration.extraction.lexicon import Lexicon, Region
@@ -51,8 +52,20 @@ _REPORT_WORDS = re.compile(
     r"(?:部门整体|整体支出|部门支出|项目支出|绩效自评|自评|绩效|财政支出|预算|转移支付).*$"
 )
 _BODY = re.compile(
-    r"(?:局|厅|委|部|办|院|中心|会|馆|站|所|校|中学|小学|大学|学院|医院|法院|检察院|公司|队|处|科|署|台|社|团|集团|政府|办公室|委员会|街道|镇|乡|园|库|室|组|联合会|总队|支队|大队|幼儿园)$"
+    r"(?:(?<![布格结大全时])局|(?<![大客餐])厅|委|部|办|院|中心|会|馆|站|所|校|中学|小学|大学|学院|医院|法院|检察院|公司|队|处|科|署|台|社|团|集团|政府|办公室|委员会|街道|镇|乡|园|库|室|组|联合会|总队|支队|大队|幼儿园)$"
 )
+
+_OFFICE = (
+    r"(?:(?:自治州|自治县|自治区|[省市州盟县旗区])(?!场|政|容))[\u4e00-\u9fff]{0,14}?"
+    r"(?:(?<![布格结大全时棋])局|(?<![大客餐])厅|(?<!居民)(?<!村民)委员会|人民法院|人民检察院|街道办事处|人民政府(?!办)|办公室)"
+    r"(?:[\u4e00-\u9fff]{2,6}?(?:[支大总]队|分局))?"
+)
+# 某市水务局城东污水处理厂提标改造项目: the office that a title names before its project.
+_OFFICE_OF_PROJECT = re.compile(
+    rf"(?P<office>[\u4e00-\u9fff]{{1,6}}?{_OFFICE})(?=[\u4e00-\u9fff“（][^，。；]*(?:项目|资金|经费|工程|专项|补助))"
+)
+_SIGNED = re.compile(rf"（?(?P<office>[\u4e00-\u9fff]{{1,6}}?{_OFFICE})(?:（[^）]*章[^）]*）)?")
+_DATED = re.compile(r"(?:(?:19|20)\d{2}年|[一二][〇○零九][〇○零一二三四五六七八九]{2}年).{0,12}）?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +112,7 @@ def find_title_facts(
         or _department(source_path.rpartition("/")[2])
         or entry.get("department_name")
         or (fallback.department_name if fallback else None)
+        or _signing_department(paragraphs)
     )
     if not department:
         raise _untold("department", masked=bool(_MASKED_NAME.search(title or "")))
@@ -243,12 +257,22 @@ def _department(title: str | None) -> str | None:
     before_year = re.match(r"(?:关于)?([^\d]{4,40}?)(?:关于)?(?:19|20)\d{2}年", title)
     if before_year and _BODY.search(before_year.group(1)):
         return before_year.group(1)
-    name = re.sub(
+    whose = re.sub(
         r"^(?:关于|[（(]?(?:19|20)\d{2}年?度?[）)]?|[一二][〇○零九][〇○零一二三四五六七八九]{2}年度?|\s)+", "", title
     )
-    name = _REPORT_WORDS.sub("", name, count=1).strip(" ：“”（）-_")
+    name = _REPORT_WORDS.sub("", whose, count=1).strip(" ：“”（）-_")
     name = re.sub(r"(?:关于)?(?:19|20)\d{2}年?度?$", "", name)
-    return name if 4 <= len(name) <= 40 and _BODY.search(name) else None
+    if 4 <= len(name) <= 40 and _BODY.search(name):
+        return name
+    office = _OFFICE_OF_PROJECT.match(whose)
+    return office["office"] if office else None
+
+
+def _signing_department(paragraphs: Sequence[Paragraph]) -> str | None:
+    """The office that signs and dates the report on its last lines."""
+    last = [paragraph.text.strip() for paragraph in paragraphs[-6:]]
+    signed = (_SIGNED.fullmatch(name) for name, date in pairwise(last) if _DATED.fullmatch(date))
+    return next((match["office"] for match in signed if match), None)
 
 
 def _cover_department(cover: Sequence[str]) -> str | None:

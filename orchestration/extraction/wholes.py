@@ -8,7 +8,7 @@ from orchestration.extraction.sentence import Group, Sentence, Statement
 _CLOSES_PARTS = re.compile(r"^(?:本?(?:部门|单位|年度?)?)?(?:总(?:支出|收入|额|计|预算|体)|合计|共计|总计)")
 
 # 执行数 and 执行金额 name one thing.
-_AMOUNT = re.compile(r"(?:总?额|金额|数)$")
+_AMOUNT = re.compile(r"(?:总?额|金额|数|(?<=...)资金)$")
 _NAMED_WHOLE = re.compile(
     r"[，\0]*(?:在|从)?(?P<whole>[^，。；：\d]{2,16}?)"
     r"(?:中[，：]|(?:主要)?(?:包括|分为|构成)：|(?:从|按照?)[^，。；：\d]{2,10}?(?:来?看|划?分为?)[，：](?:其中：)?|(?P<points>(?:方面|部分|指标|类)[，：]))"
@@ -26,7 +26,7 @@ def open_from_last_sentence(sentence: Sentence, recent: Sequence[Statement], ear
         sentence.groups.append(Group(wholes[-1] if wholes else None, "其中", colon=True))
     elif named := _NAMED_WHOLE.match(sentence.text, sentence.start, sentence.end):
         said = [*earlier, *recent]
-        whole = _AMOUNT.sub("", named["whole"])
+        whole = _AMOUNT.sub("", re.sub(r"各?(?:项(?:指标)?|部分|方面)$", "", named["whole"]))
         wholes = [
             s
             for s in said

@@ -106,7 +106,16 @@ candidates as (
             and executed.scope = budgets.scope
             and executed.source = budgets.source
             and (executed.cut = budgets.cut)
-            and (executed.cut = 'total' or executed.funding_item = budgets.funding_item)
+            and (
+                executed.cut = 'total'
+                or executed.funding_item = budgets.funding_item
+                -- 技术改造补助5600万元 … 技术改造补助支出5418.6万元: of no known name, and of one.
+                or (
+                    executed.funding_item is null
+                    and budgets.funding_item is null
+                    and {{ spent_of('executed.item_key') }} = {{ spent_of('budgets.item_key') }}
+                )
+            )
             and (
                 executed.project_key = budgets.project_key
                 -- A project under another name in the same paragraph: a reading to try, not a fact.

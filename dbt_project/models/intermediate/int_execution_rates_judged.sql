@@ -29,6 +29,7 @@ rates as (
         sentence_id,
         paragraph,
         ordinal,
+        coalesce(as_of_month <> value_year || '-12', false) as is_part_of_year,
         cast(null as varchar) as form_key,
         cast(null as integer) as form_row
     from statements
@@ -46,6 +47,7 @@ rates as (
         null as sentence_id,
         null as paragraph,
         char_start as ordinal,
+        false as is_part_of_year,
         form_key,
         form_row
     from form_rates
@@ -138,6 +140,8 @@ candidates as (
                     rates.form_key is null
                     and pairs.form_key is null
                     and (rates.paragraph = pairs.paragraph or pairs.scope <> 'item')
+                    -- 截至9月底执行率66.8% is of what was spent by then.
+                    and (not rates.is_part_of_year or rates.sentence_id = pairs.sentence_id)
                 )
             )
 ),

@@ -78,7 +78,6 @@ final as (
             when statement_kind in ('score_maximum', 'score_rule') then 'score_points'
             when not is_own_year then 'other_year'
             when statement_kind = 'score' then 'outside_score_tree'
-            when statement_kind = 'execution_rate' then 'rate_without_amounts'
             -- 90分以上为优，80分以上不足90分为良
             when
                 figure_class = 'score'

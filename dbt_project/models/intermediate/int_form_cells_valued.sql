@@ -68,7 +68,8 @@ valued as (
         documents.report_kind,
         case
             when listed.project_name is not null then listed.project_name
-            when documents.report_kind <> 'department' then coalesce(named.project_name, {{ fund_of_title('documents.title') }})
+            when documents.report_kind <> 'department'
+                then coalesce(named.project_name, {{ fund_of_title('documents.title', 'documents.department_name') }})
             else named.project_name
         end as project_name,
         listed.project_name is not null as is_listed,

@@ -21,11 +21,18 @@ staged as (
         statements.*,
         coalesce(
             statements.stage,
+            -- What is left over is no money budgeted or spent, whatever stands before it.
+            case when statements.is_balance and statements.parent_statement_id is null then 'balance' end,
             -- “三公”经费支出21.4万元 tells its stage, whatever budget of something else stands before it.
             case
                 when statements.cut = 'use' and statements.parent_statement_id is null and regexp_matches(statements.item_name, '经费支出$')
                     then 'executed'
             end,
+            -- 中央下达资金: the item is known by words that tell its stage too.
+            case
+                when statements.parent_statement_id is null and regexp_matches(statements.item_name, '下达|到位') then statements.stage_in_words
+            end,
+            case when {{ is_sent_down('statements.sentence', 'statements.item_name') }} then 'allocated' end,
             parents.stage,
             grandparents.stage,
             -- What is added does not tell the stage of what follows: 年初预算a，追加b，上年结转c.
@@ -57,7 +64,7 @@ stageless as (
         sum(value_low) as parts_low,
         sum(value_high) as parts_high
     from staged
-    where stage is null and parent_statement_id is null and cut <> 'total'
+    where stage is null and not coalesce(is_balance, false) and parent_statement_id is null and cut <> 'total'
     group by report_key, fund_name, sentence_id, cut
     having count(*) > 1
 ),
@@ -109,12 +116,12 @@ resolved as (
                 -- 全年项目支出17138万元: of a whole year that is over.
                 when regexp_matches({{ label_key('staged.item_name') }}, '^(?:全年|累计|实际).*(?:支出|费用)$') then 'executed'
                 -- 项目支出a，用于甲项目，预算b，支出c: what is told of its uses does not tell its own stage.
-                when regexp_matches(split_part(staged.sentence, staged.item_name, 1), '预算') then 'budget'
+                when regexp_matches({{ without_kinds_of_budget('split_part(staged.sentence, staged.item_name, 1)') }}, '预算') then 'budget'
                 when regexp_matches(staged.sentence, '决算|执行|列支|(?:总|实际|全年)支出|支出(?:合计|总|共|构成|结构|中)') then 'executed'
-                when regexp_matches(staged.sentence, '预算') then 'budget'
+                when regexp_matches({{ without_kinds_of_budget('staged.sentence') }}, '预算') then 'budget'
                 when regexp_matches(staged.sentence, '到位|下达') then 'allocated'
                 when staged.paragraph_stage is not null then staged.paragraph_stage
-                when sections.kind <> 'title' and regexp_matches(sections.title, '预算') then 'budget'
+                when sections.kind <> 'title' and regexp_matches({{ without_kinds_of_budget('sections.title') }}, '预算') then 'budget'
                 when sections.kind <> 'title' and regexp_matches(sections.title, '支出|决算|执行') then 'executed'
                 when sections.kind <> 'title' and regexp_matches(sections.title, '到位|下达|分解') then 'allocated'
                 else 'budget'
@@ -145,7 +152,7 @@ inherited as (
     select
         resolved.* replace (
             case
-                when resolved.stage is not null then resolved.known_stage
+                when resolved.stage is not null or {{ is_sent_down('resolved.sentence', 'resolved.item_name') }} then resolved.known_stage
                 when parents.known_stage = 'paid' and resolved.stage_in_words = 'executed' then 'executed'
                 when parents.known_stage is not null then parents.known_stage
                 else resolved.known_stage

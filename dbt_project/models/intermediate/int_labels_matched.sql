@@ -51,13 +51,13 @@ bare_labels as (
                     regexp_replace(
                         regexp_replace(
                             -- 提前下达我县补助资金: the place of the report says nothing of the amount.
-                            regexp_replace(label_key, '((?:下达|拨付|安排|划拨)给?)我[省市县区旗州]', '\1'), '^初(部门|预算)', '年初\1'
+                            regexp_replace(label_key, '((?:下达|拨付|安排|划拨|批复)给?)我[省市县区旗州局院委厅校社]', '\1'), '^初(部门|预算)', '年初\1'
                         ),
                         -- 部门整体支出全年预算数 is 全年预算数 of the whole.
                         '^项目总?(?:投入|投资)(..)|^(?:部门|单位)(?:整体支出|支出|预算)((?:年初|全年|年度|调整后?)(?:总?预算|总?支出|执行|决算))',
                         '\1\2'
                     ),
-                    '^[^，。]{1,12}[局院委厅办](年初|全年|本年|当年|年度|整体|预算|决算|总)',
+                    '^[^，。]{0,11}(?:[局院委厅办校社馆所会镇乡联]|中心|街道)(年初|批复|核定|全年|本年|当年|年度|整体|预算|决算|总)',
                     '\1'
                 ),
                 '^[^，。]{0,8}(?:预算|支出|收入|资金|经费)(?:中|里|又分为|分为|包括|(?:主要)?用于)(..)',
@@ -114,9 +114,10 @@ item_candidates as (
         nullif(stage, '') as own_stage,
         exhaustive_group,
         priority,
-        -- What is left of the label when the item's own words are gone tells the stage; a total's own words tell it too.
+        -- What is left of the label when the item's own words are gone tells the stage; a total's own words tell it too, but not a
+        -- bare 安排: what is 安排 of money sent down is of that money.
         case
-            when cut = 'total' then bare_label
+            when cut = 'total' then nullif(bare_label, '安排')
             else regexp_replace(bare_label, pattern, '')
         end as stage_words
     from item_prospects

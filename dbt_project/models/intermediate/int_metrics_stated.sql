@@ -1,9 +1,16 @@
 {{ config(materialized='incremental') }}
 
 -- Measured statements that are neither the budget's amounts nor scores; the later or coarser saying of the same fact is marked.
-with statements as (
+-- An execution rate whose amounts the report does not tell (政府采购预算执行率94.7%) is measured like any other.
+with judged_rates as (
+    select rate_id from {{ ref('int_execution_rates_judged') }}
+),
+
+statements as (
     select * from {{ ref('int_statements_classified') }}
-    where statement_kind = 'metric'
+    where
+        statement_kind = 'metric'
+        or (statement_kind = 'execution_rate' and statement_id not in (select judged_rates.rate_id from judged_rates))
 ),
 
 keyed as (
@@ -18,6 +25,7 @@ keyed as (
         coalesce(project_name, '') as project_key,
         coalesce(rank_scope, '') as scope_key,
         coalesce(unit, '') as unit_key,
+        coalesce(nullif(as_of_month, value_year || '-12'), '') as month_key,
         -- Under another name a fact is the same one only where code and a number that does not occur by chance agree.
         case
             when metric_code is not null and figure_class in ('count', 'money') and value >= 10
@@ -37,11 +45,11 @@ compared as (
     from keyed
     window
         same_name as (
-            partition by report_key, project_key, role, value_year, unit_key, is_rank, scope_key, metric_key
+            partition by report_key, project_key, role, value_year, unit_key, month_key, is_rank, scope_key, metric_key
             order by precision nulls last, ordinal, statement_id
         ),
         same_value as (
-            partition by report_key, project_key, role, value_year, unit_key, is_rank, scope_key, value_key
+            partition by report_key, project_key, role, value_year, unit_key, month_key, is_rank, scope_key, value_key
             order by precision nulls last, ordinal, statement_id
         )
 ),

@@ -14,6 +14,10 @@ sections as (
     select * from {{ ref('stg_raw__sections') }}
 ),
 
+sentences as (
+    select * from {{ ref('stg_raw__sentences') }}
+),
+
 -- A statement of the points of a node is a mention of the node as good as its score.
 mentions as (
     select
@@ -23,6 +27,22 @@ mentions as (
     left join nodes on statements.node_id = nodes.node_id
 ),
 
+-- 过程指标扣分原因：一是…，预算执行率指标满分10分，得9.46分: the beginning of the sentence says what all in it is part of.
+announced as (
+    select
+        sentences.sentence_id,
+        arg_min(nodes.node_id, nodes.ordinal) as node_id
+    from sentences
+    inner join nodes
+        on
+            sentences.report_key = nodes.report_key
+            and {{ score_stem(
+                "regexp_extract(sentences.text, '^([^，。：；]{2,12}?)(?:主要|共)?[扣失丢]分(?:的?原因|情况|项)?(?:如下|[是为：])', 1)"
+            ) }} = {{ score_stem('nodes.node_key') }}
+    where regexp_matches(sentences.text, '^[^，。：；]{2,12}[扣失丢]分')
+    group by sentences.sentence_id
+),
+
 literal as (
     select
         mentions.statement_id,
@@ -30,9 +50,10 @@ literal as (
         mentions.sentence_id,
         mentions.ordinal,
         mentions.is_maximum,
-        wholes.known_node_id as parent_id
+        coalesce(wholes.known_node_id, announced.node_id) as parent_id
     from mentions
     left join mentions as wholes on mentions.parent_statement_id = wholes.statement_id and mentions.node_id <> wholes.node_id
+    left join announced on mentions.sentence_id = announced.sentence_id and mentions.node_id <> announced.node_id
 ),
 
 -- 其中 holds for the items after the first one too, up to the end of the sentence.

@@ -80,6 +80,14 @@ classified as (
             -- What a form sets as a goal stands in its own row, beside what was reached.
             when role = 'target' and cell is not null then 'form_target'
             when role = 'maximum' then 'score_maximum'
+            -- 市容环境卫生考评平均得分91.35分 is what others gave.
+            when
+                figure_class = 'score'
+                and role = 'actual'
+                and value > 40
+                and regexp_matches(label_key, '(?:考评|考核|测评|检查|评比)(?:平均|综合)?(?:得分|评分|成绩|分数)$')
+                and not regexp_matches(label_key, '绩效|自评|整体|项目|预算')
+                then 'metric'
             -- 游客满意度88.4分 is a result of a survey: nothing gives an indicator that many points of the 100.
             when
                 figure_class = 'score'
@@ -92,13 +100,12 @@ classified as (
             -- What was cut from the budget or saved of it is neither an amount of it nor a result.
             when
                 figure_class = 'money'
+                and role <> 'change'
                 and regexp_matches(label_key, '(?:^|年中|执行中|预算|调整)(?:调减|压减|核减|调整减少)|比.{0,4}预算.{0,2}(?:节约|节省|减少)')
                 then 'adjustment'
             when
                 figure_class = 'money'
                 and role in ('actual', 'target')
-                -- A balance is at no stage; as part of a whole it has the whole's.
-                and (not is_balance or parent_statement_id is not null)
                 and (
                     is_budget_part
                     or is_budget_whole

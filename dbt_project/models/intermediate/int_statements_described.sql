@@ -41,22 +41,32 @@ named as (
     group by statements.report_key
 ),
 
--- A report of one project names it in its title, on a line of the cover, or nowhere but in what it says.
+covers as (
+    select
+        report_key,
+        nullif(regexp_extract(text, '项目名称[:：]\s*(.+?)\s*$', 1), '') as project_name,
+        char_start
+    from sentences
+    where contains(text, '项目名称')
+),
+
+-- A report of one project names it on a line of the cover, in its title, or nowhere but in what it says.
 funds as (
     select
         documents.report_key,
         coalesce(
-            nullif({{ fund_of_title('documents.title') }}, ''),
-            arg_min(nullif(regexp_extract(sentences.text, '项目名称[:：]\s*(.+?)\s*$', 1), ''), sentences.char_start),
+            case when count(distinct covers.project_name) = 1 then min(covers.project_name) end,
+            nullif({{ fund_of_title('documents.title', 'documents.department_name') }}, ''),
+            arg_min(covers.project_name, covers.char_start),
             case when min(named.project_count) = 1 and bool_and(named.is_named_first) then min(named.project_name) end,
             -- 项目支出绩效自评表 names no fund.
             case when not regexp_matches(documents.title, '自评(?:价)?(?:申报)?(?:表|材料)') then documents.title end
         ) as fund_name
     from documents
-    left join sentences on documents.report_key = sentences.report_key and contains(sentences.text, '项目名称')
+    left join covers on documents.report_key = covers.report_key
     left join named on documents.report_key = named.report_key
     where documents.report_kind <> 'department'
-    group by documents.report_key, documents.title
+    group by documents.report_key, documents.title, documents.department_name
 ),
 
 -- One project is told with more words here and fewer there; in a report of one project or fund, of that too.

@@ -1,57 +1,22 @@
+{% set marts_of_figures = [
+    'funding_sources', 'budget_execution', 'score_items', 'project_scores', 'project_indicators', 'metrics',
+    'metrics_over_years', 'budget_progress', 'revisions', 'reconciliations'
+] %}
+
 with figures as (
     select * from {{ ref('int_figures_described') }}
 ),
 
 uses as (
-    select
-        unnest(figure_keys) as figure_key,
-        'funding_sources' as mart
-    from {{ ref('funding_sources') }}
-    union all
-    select
-        unnest(figure_keys) as figure_key,
-        'budget_execution' as mart
-    from {{ ref('budget_execution') }}
-    union all
-    select
-        unnest(figure_keys) as figure_key,
-        'score_items' as mart
-    from {{ ref('score_items') }}
-    union all
-    select
-        unnest(figure_keys) as figure_key,
-        'project_scores' as mart
-    from {{ ref('project_scores') }}
-    union all
-    select
-        unnest(figure_keys) as figure_key,
-        'project_indicators' as mart
-    from {{ ref('project_indicators') }}
-    union all
-    select
-        figure_key,
-        'metrics' as mart
-    from {{ ref('metrics') }}
-    union all
-    select
-        unnest(figure_keys) as figure_key,
-        'metrics_over_years' as mart
-    from {{ ref('metrics_over_years') }}
-    union all
-    select
-        unnest(figure_keys) as figure_key,
-        'budget_progress' as mart
-    from {{ ref('budget_progress') }}
-    union all
-    select
-        unnest(figure_keys) as figure_key,
-        'revisions' as mart
-    from {{ ref('revisions') }}
-    union all
-    select
-        unnest(figure_keys) as figure_key,
-        'reconciliations' as mart
-    from {{ ref('reconciliations') }}
+    {%- for mart in marts_of_figures %}
+        select
+            {{ 'figure_key' if mart == 'metrics' else 'unnest(figure_keys) as figure_key' }},
+            '{{ mart }}' as mart
+        from {{ ref(mart) }}
+        {%- if not loop.last %}
+            union all
+        {%- endif %}
+    {%- endfor %}
 ),
 
 used as (

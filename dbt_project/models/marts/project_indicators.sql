@@ -43,6 +43,16 @@ printed as (
     from indicators
 ),
 
+-- Beside a form, sentences repeat its rows or explain its points; the levels and what they alone tell stand beside its rows.
+printed_names as (
+    select
+        report_key,
+        list({{ score_stem(label_key('indicator_name')) }}) as indicator_names,
+        list({{ score_stem(label_key('level_2')) }}) as level_names
+    from printed
+    group by report_key
+),
+
 told as (
     select
         nodes.node_id as indicator_key,
@@ -71,18 +81,24 @@ told as (
             else list_sort(list_distinct(list_append(nodes.figure_keys, nodes.max_figure_key)))
         end as figure_keys,
         'narrative' as source,
-        nodes.has_children as is_level
+        -- The indicators of a level may stand in the form.
+        nodes.has_children
+        or (printed_names.report_key is not null and nodes.depth = 1)
+        or coalesce(list_contains(printed_names.level_names, {{ score_stem(label_key('nodes.item_name')) }}), false) as is_level
     from nodes
     left join nodes as parents on nodes.parent_id = parents.node_id
     left join nodes as grandparents on parents.parent_id = grandparents.node_id
     left join reasons on nodes.node_id = reasons.node_id
-    -- Beside a form, sentences repeat its levels or explain its points (90（含）—100分为优).
+    left join printed_names on nodes.report_key = printed_names.report_key
     where
-        not exists (
-            select 1 from printed
-            where printed.report_key = nodes.report_key
+        regexp_matches(nodes.item_name, '^[^\d]')
+        and (
+            printed_names.report_key is null
+            or (
+                nodes.max_score is not null
+                and not list_contains(printed_names.indicator_names, {{ score_stem(label_key('nodes.item_name')) }})
+            )
         )
-        and regexp_matches(nodes.item_name, '^[^\d]')
 ),
 
 combined as (

@@ -1,0 +1,122 @@
+"""Whether a figure is a result, a target, an earlier value, a change, points or their maximum."""
+
+import re
+
+from orchestration.extraction import phrases
+from orchestration.extraction.numeral import Numeral
+from orchestration.extraction.score_names import MAXIMUM, POINTS
+from orchestration.extraction.sentence import Sentence
+
+_TARGET_AFTER = re.compile(
+    r"的?(?:年度|年初|预期|省定|市定|县定|既定|规定|考核|上级|控制)?(?:目标|任务|指标|要求|计划)(?!完成)"
+)
+_TASK_AFTER = re.compile(
+    r"的(?:年度|年初|预期|省定|市定|县定|既定|规定|考核|上级|控制)?(?:目标|任务|指标|要求|计划)(?!完成)"
+)
+_ASSIGNED_AFTER = re.compile(r".*任务|(?:年度|控制)?(?:目标|指标|计划)(?:数|值)?")
+_PLANNED = re.compile(
+    r"^\0*(?:年度|年初|全年)?(?:目标|计划|预计|拟)(?:任务|值|为|是|：)?(?!申报|设定|管理|审核|编制)(?P<deed>[\u4e00-\u9fff].*)"
+)
+_DEED_OR_NOUN = re.compile(r"(?:补助|补贴|招生|培训|建设|扶持|支持|改造|服务|资助|奖励)[\u4e00-\u9fff]{0,6}")
+_BEYOND = re.compile(r"超(?:额|过|出)?(?:年度)?(?:目标|任务|计划)$")
+PLANNED_DEED = re.compile(r"(?:计划|预计|拟)(?=[\u4e00-\u9fff]{2,8}$)")
+_ACTUALLY = re.compile(r"，(?:全年|年末|至年末|截至年底)?实际")
+LIMITED = re.compile(r"^(?:严格)?控制在(?:每[\u4e00-\u9fff]{1,3})?$")
+_WITHIN = re.compile(r"的?[^，。]{0,10}(?:以内|之内|范围内)")
+_GOALS = re.compile(r"(?:目标|计划|任务|指标值)(?:为|是|如下|要求|值|(?:主要)?包括)?：(?:(?!实际|已完成|完成情况).)*$")
+# 计划完成护砌 9.4 万平方米，整修溢洪道 21 处: all of the sentence is planned.
+_PLAN = re.compile(rf"[，\0]*(?:项目|年度|全年|年初)*计划(?:{phrases.VERB})(?:(?!实际|已|最终|全年|截至|预算|万元).)*$")
+DONE = re.compile(r"^\0*(?:全年|累计|共|已|实际)*(?:完成|实施)")
+FROM = re.compile(r"[由从](?:上年度?|去年|年初|\0|的)*$")
+_TO = re.compile(
+    r"(?:\0|[\u4e00-\u9fff]){0,6}(?:提高|提升|增加|增长|上升|扩大|下降|减少|降低|压减|压缩|缩减|缩短|降|升)(?:到|至)"
+)
+HOPED = re.compile(r"力争|力求")
+TARGET_BEFORE = re.compile(
+    r"(?:年度|年初|全年|预期)?(?:目标|指标|任务|计划|预期)(?:值|数|任务|任务数)?(?:不?[低少高超][于过])?[≥≤＞＜=]?$"
+)
+_ACHIEVED = re.compile(r"(?:完成(?!率)|达到|占)[^，]{0,8}(?:目标|任务|计划)(?:任务|数|值)?$")
+CHANGE = re.compile(
+    r"(?:增长|增加|增幅|上升|提高|提升|下降|减少|降低|降幅|回落|下滑|压减|压缩|缩减|缩短|增)(?:了|到|幅度)?$"
+)
+COMPARED = re.compile(r"(?:同比|环比|(?:较|比|与|高于|低于)[^，]{0,12}?(?:[年月期初末数前\0]|相比))")
+# 比上年多12件, 较预算标准625元低1.65%: by how much, in which direction
+BY_WORDS = {"多": "增加", "少": "减少", "高": "提高", "低": "降低"}
+BY_HOW_MUCH = re.compile(r"(?:较|比)[^，。；]{1,20}(?P<by>[多少高低])$")
+_COMPARED_WITH = re.compile(r"(?:较|(?<![占对])比(?![例重率值]))(?P<base>[^，。；]{0,12})$")
+_BY_AFTER = re.compile(r"[多少高低]|的[^，。；]{0,8}[多少高低]$")
+_SET = re.compile(r"标准|定额|预算|目标|计划|任务|控制")
+# 与上年相比，支出减少 1,386.20 万元
+_BASE = re.compile(r"(?:[与同较比和](?:上年|上一年|去年|年初|\0)[^，。；]{0,8}|同比|环比)，[^，。；]{0,20}$")
+_TASKS = re.compile(r"任务$|(?:绩效|个性|共性|[一二三]级)(?:指标|目标)$|(?:设置|设定|设立|编制|申报)的?(?:指标|目标)$")
+NEGATED = re.compile(r"(?:未能?|没有|未曾|不能|难以)(?:够|达到|达|完成|实现|达成)?$")
+_DEDUCTED = re.compile(r"(?:扣|扣减|扣除|减|加)(?:了|去|掉)?$")
+_GRADE_AFTER = re.compile(r"(?:（不?含）)?(?:以[上下])?的?(?:评?为|是)[“「]?(?:优|良|中|差|合格|不合格|及格)")
+REACHED = re.compile(r"(?:增加|增长|提高|上升|扩大|下降|减少|降低|压减|压缩|缩减|缩短|提升|降|升)(?:到|至)[约近超]?$")
+
+
+def base_of_comparison(words: str, after: str) -> re.Match[str] | None:
+    """What a result is compared with, if the figure before ``after`` is that: 较预算标准 625 元低 1.65%."""
+    return _COMPARED_WITH.search(words) if _BY_AFTER.match(after) else None
+
+
+def role_of(sentence: Sentence, position: int) -> str | None:
+    """Role of quantity number ``position``.
+
+    ``None`` for points that are no score of anything: deducted points, bounds of grades. ``previous`` is the value
+    of an earlier time from which something rose or fell.
+    """
+    numeral, after = sentence.quantities[position], sentence.after(position)
+    words = phrases.strip_trailing(sentence.before(position)[0])
+    if numeral.figure_class == "score":
+        return _role_of_points(numeral, words, after)
+    is_rate = numeral.figure_class == "percent"
+    if is_rate and NEGATED.search(words):
+        return "target" if _TARGET_AFTER.match(after) else "negated"  # 未达到 85% 的目标; 未能 100% 完成
+    by_how_much = BY_HOW_MUCH.search(sentence.text[sentence.clause_start(numeral.start) : numeral.start])
+    changed = CHANGE.search(words) and not REACHED.search(sentence.before(position)[0])
+    compared = COMPARED.search(words) or _BASE.search(
+        sentence.text[max(sentence.start, numeral.start - 40) : numeral.start]
+    )
+    if by_how_much or numeral.unit_family == "percentage_point" or (changed and (is_rate or compared)):
+        return "change"
+    base = base_of_comparison(words, after)
+    set_before = base and _SET.search(base["base"] + after)
+    if (FROM.search(words) and _TO.match(after)) or (base and not set_before):
+        return "previous"  # 由（上年的）92.1% 提升到 95.3%
+    # 超额完成年度目标（80%）: the parenthesis says what the target was.
+    aim = words or phrases.strip_trailing(sentence.before_parenthesis(numeral))
+    achieved = is_rate and words and _ACHIEVED.search(words)
+    set_after = (_TARGET_AFTER if is_rate else _TASK_AFTER).match(after)
+    assigned = re.search(r"(?:下达|设定|确定)的$", words) and _ASSIGNED_AFTER.fullmatch(after)
+    planned = _PLANNED.match(words)
+    # 计划新开工 6,500 套，实际新开工 6,820 套; 控制在 1.1 万元的标准以内
+    compared_after = PLANNED_DEED.search(words) and _ACTUALLY.match(sentence.text, numeral.end)
+    limited = LIMITED.search(words) and _WITHIN.match(after)
+    # 计划补助 115 户: a noun that can be done is, where so many of them are to be.
+    deed = planned and (
+        phrases.starts_with_verb(planned["deed"])
+        or (numeral.figure_class == "count" and _DEED_OR_NOUN.fullmatch(planned["deed"]))
+    )
+    aimed = set_before or set_after or assigned or deed
+    # 安排重点工作任务 9 项, 设置绩效指标 26 项
+    counts_tasks = _TASKS.search(aim) and numeral.unit in ("项", "个", "条")
+    # 完成年度目标 20 亿元的 118.5%
+    following = sentence.quantities[position + 1 : position + 2]
+    shared = following and sentence.text[numeral.end : following[0].start] == "的" and following[0].unit == "%"
+    if shared and not is_rate and TARGET_BEFORE.search(aim):
+        return "target"
+    named = TARGET_BEFORE.search(aim) and not _BEYOND.search(aim) and not DONE.match(words) and not counts_tasks
+    told = sentence.text[sentence.start : numeral.start]
+    hoped = numeral.figure_class != "money" and HOPED.search(words)
+    among_goals = _GOALS.search(told) or _PLAN.match(told)
+    told_as_aim = aimed or named or among_goals or compared_after or limited or hoped
+    return "target" if told_as_aim and not achieved else "actual"
+
+
+def _role_of_points(numeral: Numeral, words: str, after: str) -> str | None:
+    if _DEDUCTED.search(words) or numeral.qualifier in ("at_least", "at_most"):
+        return None
+    if _GRADE_AFTER.match(after) and not POINTS.search(words):
+        return None  # 80分（含）至90分为良
+    return "maximum" if MAXIMUM.search(words) or (not words and after.startswith("）")) else "actual"
