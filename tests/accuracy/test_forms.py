@@ -9,7 +9,6 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,18 +16,10 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.fixtures import writers
 from tests.fixtures.grids import Grid
+from tests.fixtures.writers import FORM_WRITERS
 
 FORMS = sorted((Path(__file__).parent / "forms").glob("*.grid"))
-WRITERS: dict[str, Callable[[Grid], bytes]] = {
-    ".xlsx": lambda grid: writers.workbook_xlsx([grid]),
-    ".xls": lambda grid: writers.workbook_xls([grid]),
-    ".docx": writers.form_docx,
-    ".pdf": writers.form_pdf,
-    ".html": writers.form_html,
-    ".csv": writers.form_csv,
-}
 COLUMNS = {
     "project_scores": "project_name budget_yuan executed_yuan stated_rate score grade",
     "funding_sources": "item_name stage amount_yuan",
@@ -43,7 +34,9 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     raw, warehouse = tmp_path_factory.mktemp("forms"), tmp_path_factory.mktemp("published")
     for path in FORMS:
         name = path.stem
-        (raw / name).write_bytes(WRITERS[Path(name).suffix](Grid.parse("自评表", path.read_text(encoding="utf-8"))))
+        (raw / name).write_bytes(
+            FORM_WRITERS[Path(name).suffix[1:]](Grid.parse("自评表", path.read_text(encoding="utf-8")))
+        )
     command = [str(Path(sys.executable).with_name("jixiao")), "build", "--raw", str(raw), "--warehouse", str(warehouse)]
     built = subprocess.run(command, capture_output=True, text=True, check=False)
     assert built.returncode == 0, built.stdout + built.stderr

@@ -12,15 +12,6 @@ from tests.fixtures.form_variants import VARIANTS
 from tests.fixtures.forms import FORMS, HUNAN_DEPARTMENT, NATIONAL, SICHUAN
 from tests.fixtures.grids import Grid
 
-WRITERS: dict[str, Callable[[Grid], bytes]] = {
-    "xlsx": lambda grid: writers.workbook_xlsx([grid]),
-    "xls": lambda grid: writers.workbook_xls([grid]),
-    "docx": writers.form_docx,
-    "pdf": writers.form_pdf,
-    "html": writers.form_html,
-    "csv": writers.form_csv,
-    "txt": writers.form_txt,
-}
 COMPARED = {
     "reports": "department_name, fiscal_year, report_kind",
     "project_scores": "project_name, budget_yuan, executed_yuan, stated_rate, computed_rate, score, grade, source",
@@ -66,7 +57,7 @@ def _flattened(grid: Grid, separator: str) -> str:
 
 def write_forms(directory: Path) -> None:
     """A directory a format with all forms, and beside them files that hold several forms or have lost their columns."""
-    for name, write in WRITERS.items():
+    for name, write in writers.FORM_WRITERS.items():
         (directory / name).mkdir()
         for number, grid in enumerate(FORMS_BY_NUMBER):
             (directory / name / f"{number:02}-2023.{name}").write_bytes(write(grid))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from dbt_runs import DbtProject
-from form_project import COMPARED, WRITERS, OfForm
+from form_project import COMPARED, OfForm
 
 from tests.fixtures.form_variants import (
     ANHUI_DEPARTMENT,
@@ -18,12 +18,13 @@ from tests.fixtures.form_variants import (
     YUNNAN,
 )
 from tests.fixtures.forms import CHONGQING_DEPARTMENT, HUBEI, HUNAN_DEPARTMENT, NATIONAL, TRANSFER
+from tests.fixtures.writers import FORM_WRITERS
 
 
 @pytest.mark.parametrize("mart", COMPARED)
 def test_every_format_gives_the_same(forms: DbtProject, mart: str) -> None:
     columns = ", ".join(f"found.{column.strip()}" for column in COMPARED[mart].split(","))
-    found: dict[str, Counter[tuple[Any, ...]]] = {name: Counter() for name in WRITERS}
+    found: dict[str, Counter[tuple[Any, ...]]] = {name: Counter() for name in FORM_WRITERS}
     for kind, *values in forms.query(
         f"select files.format, regexp_extract(files.source_path, '\\d+'), {columns} from marts.{mart} as found"
         " inner join staging.stg_raw__reports as files using (report_key) where contains(files.source_path, '-2023.')"

@@ -36,6 +36,7 @@ def extract_damaged(directory: Path, lexicon: Lexicon, case: int) -> str:
     for table in ("statements", "form_cells", "grades", "enumerations"):
         assert {row["figure_key"] for row in tables[table]} <= known | {None}, case
     reports = {row["report_key"] for row in tables["reports"]}
+    assert tables.keys() == RAW_TABLES.keys() - {"rejected_documents", "corrections"}, case
     for table in tables.keys() - {"documents"}:  # whose time of loading the loader adds
         assert len(list(json_lines(table, tables[table]))) == len(tables[table])
         if "report_key" in RAW_TABLES[table].names:

@@ -156,6 +156,16 @@ def test_line_breaks_anywhere_between_figure_and_unit(
     ]
 
 
+@pytest.mark.parametrize("cut", range(1, len("742.25万元")))
+def test_a_page_that_ends_inside_a_figure(extracted: Extracted, cut: int) -> None:
+    printed = "742.25万元"
+    lines = [FILLER[:WIDTH]] * 4 + [FILLER[: WIDTH - 4] + printed[:cut], "— 7 —", printed[cut:] + "，执行率77.32%。"]
+    report = extracted("\n".join(["一、基本情况", *lines]) + "\n")
+    hold(report)
+    found = next(row for row in report["figures"] if row["char_start"] == report.text.index("742"[: min(cut, 3)], 40))
+    assert (found["value"], found["unit"]) == (7422500, "元")
+
+
 @pytest.mark.parametrize("count", [1, 40])
 def test_keys_depend_on_content_alone(extracted: Extracted, count: int) -> None:
     body = "一、基本情况\n" + "支出12万元，完成率98%。\n" * count

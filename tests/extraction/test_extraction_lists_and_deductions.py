@@ -109,9 +109,18 @@ def test_reasons_listed_as_paragraphs(extracted: Extracted, announcement: str) -
         ("预算执行率得9.2分，扣0.8分，原因是进度较慢。", "0.8分", None),
         ("因台账不全，资产管理指标扣1分。", "1分", "资产管理指标"),
         ("扣分原因：①采购较晚，过程部分扣2.7分；②建设滞后。", "2.7分", "过程部分"),
+        # The reason stands before the points that could be had and those that were given.
+        ("目标合理，但表述笼统，目标明确性满分8分，得7分，扣1分。", "1分", "目标明确性"),
+        ("达标率100%，实际97%，因空调机组老化，满分7分，得5分，扣2分。", "2分", None),
     ],
 )
 def test_points_lost_for_a_reason(extracted: Extracted, sentence: str, printed: str, item: str | None) -> None:
     report = extracted(f"一、自评情况\n{sentence}\n")
     row = report["deductions"][0]
     assert (report.printed(row), row["item_name"]) == (printed, item)
+
+
+def test_a_list_of_reasons_that_goes_on_within_a_paragraph(extracted: Extracted) -> None:
+    report = extracted("一、自评情况\n扣分原因：①验收偏晚；②病源外流；\n③推广进度不一；④满意度偏低。\n")
+    reasons = [(row["ordinal"], row["reason"]) for row in report["deductions"]]
+    assert reasons == [(1, "验收偏晚"), (2, "病源外流"), (3, "推广进度不一"), (4, "满意度偏低")]

@@ -105,6 +105,39 @@ def test_page_number_in_mid_sentence_is_no_part_of_it(read: Read) -> None:
 
 
 @pytest.mark.parametrize(
+    ("before", "after", "joined"),
+    [
+        ("举办招聘会2场，提供岗位580个；接待", "来信来访38件，办结36件。", True),
+        ("举办招聘会2场，提供岗位580个。", "来信来访38件，办结36件。", False),
+        ("主要职责", "来信来访38件，办结36件。", False),
+        ("举办招聘会2场，提供岗位580个，接待", "三、自评工作组织情况", False),
+    ],
+)
+def test_a_page_that_ends_in_mid_sentence_of_unwrapped_lines(
+    read: Read, before: str, after: str, *, joined: bool
+) -> None:
+    lines = [PARAGRAPHS[0], PARAGRAPHS[2], before, "- 2 -", after, PARAGRAPHS[6]]
+    assert (before + after in texts_of(read("\n".join(lines) + "\n"))) == joined
+
+
+def test_a_number_cut_at_its_decimal_point_is_one(read: Read) -> None:
+    lines = [*wrapped(PARAGRAPHS[2], 26), "（1）基本支出预算58,420,300.", "00元，实际支出58,105,477.20元。"]
+    text = "\n".join([PARAGRAPHS[0], *lines, *wrapped(PARAGRAPHS[6], 26)])
+    assert "（1）基本支出预算58,420,300.00元，实际支出58,105,477.20元。" in texts_of(read(text + "\n"))
+
+
+def test_blank_lines_around_a_page_number_part_no_sentence(read: Read) -> None:
+    body = (
+        "".join(f"第{n}批补助资金已按规定拨付到位，" for n in "一二三四五六七八九")
+        + "预算完成率扣0.8分，原因是采购偏晚。"
+    )
+    lines = wrapped(body, 26, unbroken=".")
+    cut = len(lines) - 1
+    text = "\n".join([PARAGRAPHS[0], *lines[:cut], "", "— 2 —", "", *lines[cut:], *wrapped(PARAGRAPHS[6], 26)])
+    assert texts_of(read(text + "\n"))[1] == body
+
+
+@pytest.mark.parametrize(
     ("line", "reading"),
     [
         ("执行数４３，１２３．１万元，执行率９９％", "执行数43,123.1万元，执行率99%"),

@@ -56,6 +56,29 @@ def test_department_and_year_of_a_title(extracted: Extracted, title: str, depart
 
 
 @pytest.mark.parametrize(
+    ("title", "department"),
+    [
+        ("澄湖市水务局城东污水处理厂提标改造项目\n2021年度支出绩效自评报告", "澄湖市水务局"),
+        ("2022年澄湖市发展和改革委员会粮食储备补助资金项目支出绩效自评报告", "澄湖市发展和改革委员会"),
+        ("关于澄湖市公安局交通警察支队电子警察建设项目2022年度绩效自评的报告", "澄湖市公安局交通警察支队"),
+        ("2023年度澄湖县人民政府办公室政务大厅运行项目绩效自评报告", "澄湖县人民政府办公室"),
+    ],
+)
+def test_the_office_that_a_title_names_before_its_project(extracted: Extracted, title: str, department: str) -> None:
+    assert facts(extracted, title)["department_name"] == department
+
+
+def test_the_office_that_signs_a_report(extracted: Extracted) -> None:
+    signed = "\n\n" + 2 * BODY + "\n{}\n2024年3月8日\n"
+    title = "2023年度城东污水处理厂提标改造项目绩效自评报告"
+    report = extracted(signed.format("澄湖市水务局"), title=title)
+    assert report["reports"][0]["department_name"] == "澄湖市水务局"
+    for no_office in ("澄湖市优化空间布局", "评价组组长：李某某", "诚信会计师事务所"):
+        with pytest.raises(RejectedDocument, match=r"department|部门"):
+            extracted(signed.format(no_office), title=title)
+
+
+@pytest.mark.parametrize(
     ("title", "code", "name", "level"),
     [
         ("2023年度广州市番禺区林业局部门整体支出绩效自评报告", "440113", "广州市番禺区", "district"),

@@ -53,6 +53,10 @@ def sources() -> list[Source]:
     return [Source(name, decode(path.read_bytes())[0], catalogue().get(name)) for name, path in sorted(paths.items())]
 
 
+# 根据…，现将有关情况报告如下：
+_SENTENCE = re.compile(r"。|，.*：$")
+
+
 @cache
 def _unwrapped(text: str) -> str:
     data = text.encode()
@@ -60,7 +64,7 @@ def _unwrapped(text: str) -> str:
     paragraphs = read_paragraphs(document)
     head = head_length([paragraph.text for paragraph in paragraphs])
     # A sentence below the title is a paragraph like those of the body.
-    head = next((number for number in range(head) if "。" in paragraphs[number].text), head)
+    head = next((number for number in range(head) if _SENTENCE.search(paragraphs[number].text)), head)
     begin = text.rfind("\n", 0, paragraphs[head].positions[0]) + 1
     lines = [re.sub(r"\r\n?", "\n", text[:begin]).rstrip("\n"), ""]
     marks = [text[p.positions[0] : p.positions[-1] + 1] for p in paragraphs if p.kind == "page_mark"]

@@ -15,6 +15,7 @@ from orchestration import extraction
 from orchestration.console import show_outcome
 from orchestration.definitions import build_defs
 from orchestration.settings import PROJECT_DIR, Settings
+from orchestration.warehouse import reading
 from orchestration.warehouse.reader import connect
 from tests.conftest import run_build, write_report
 
@@ -100,6 +101,17 @@ def test_a_hole_in_the_ledger_publishes_nothing(
 
     monkeypatch.setattr(extraction, "extract", forgetful)
     write_report(settings.raw_dir, "b.txt", year=2021)
+    # A document whose figures have a hole is refused alone; were it let in, the check would stop the build.
+    outcome = run_build(settings)
+    assert outcome.record["documents"]["rejected"] == 1
+    current = settings.current_release()
+    with connect(settings.current_release() / "jixiao.duckdb") as connection:
+        refused = connection.execute("SELECT source_path, reason_code, reason FROM marts.rejected_documents").fetchall()
+    ((path, code, reason),) = refused
+    assert (path, code) == ("b.txt", "failed")
+    assert "no figure holds it" in reason
+    monkeypatch.setattr(reading, "hold", lambda text, figures: None)
+    write_report(settings.raw_dir, "b.txt", year=2020)
     outcome = run_build(settings)
     assert outcome.status == "failed"
     assert settings.current_release() == current
