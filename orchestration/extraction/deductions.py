@@ -40,6 +40,8 @@ _WHY = re.compile(r"不|未|没|缺|欠|滞后|偏|较|过(?!程)|晚|慢|低(?!
 _RULE = re.compile(
     r"每|凡|如果?(?!期)|若|标准|规则|不扣|扣完|否则|的$|以上的|以下的|办法|按照?(?:标准|比例|规则|评分|差额|偏差|档次|百分比)"
 )
+# 执行率未达到 100%，按比例扣 0.43 分: how the points were counted.
+_HOW_LOST = re.compile(r"，按照?[^，。；每]{2,8}$")
 _NO_REASON = re.compile(r"[无没]有?|不扣分|暂无")
 _SHORTEST_REASON = 4
 _LONGEST_NAME = 16
@@ -68,7 +70,7 @@ def find_deductions(text: str, run_in: Sequence[Section], announced: Section | N
     """
     found: list[Deduction] = []
     for section in run_in:
-        if section.number == 1 and _ENDS_ANNOUNCED.search(text[max(0, section.start - 30) : section.start]):
+        if section.number == 1 and _begins_reasons(text, section):
             found.extend(_run(text, run_in, section))
     for find in (_after_points,) if announced else (_after_points, _before_points):
         for ordinal, start, end, item in find(text):
@@ -84,6 +86,13 @@ def find_deductions(text: str, run_in: Sequence[Section], announced: Section | N
             found.append(Deduction(ordinal, text[start:end].strip("，；。、 "), start, end))
     given = (deduction for deduction in found if deduction.reason and not _NO_REASON.fullmatch(deduction.reason))
     return sorted((_with_points(text, deduction) for deduction in given), key=lambda deduction: deduction.start)
+
+
+def _begins_reasons(text: str, first: Section) -> bool:
+    """Whether the words before the ``first`` item of a run, or the heading that it begins under, announce reasons."""
+    before = text[max(0, first.start - 30) : first.start]
+    heading = first.parent.title if first.parent and not before.strip("，。；： ") else None
+    return bool(_ENDS_ANNOUNCED.search(before) or (heading and _HEADING.search(heading)))
 
 
 def announced_reason(section: Section, paragraphs: Sequence[Paragraph]) -> bool:
@@ -160,7 +169,8 @@ def _before_points(text: str) -> Iterator[tuple[int, int, int, str | None]]:
             end = begin + len(before)  # 采购启动较晚，预算执行扣1.6分: the last clause says of what
         reason = text[begin:end]
         says_why = is_caused or _WHY.search(reason)
-        if len(reason) >= _SHORTEST_REASON and says_why and not _RULE.search(text[begin : match.start()]):
+        told = _HOW_LOST.sub("", text[begin : match.start()])
+        if len(reason) >= _SHORTEST_REASON and says_why and not _RULE.search(told):
             ordinal += 1
             yield ordinal, begin, len(text[:end].rstrip("，")), item
 

@@ -4,25 +4,12 @@ import re
 
 from orchestration.extraction import phrases
 from orchestration.extraction.chinese_numbers import parse_chinese_number
+from orchestration.extraction.comparisons import RESULT, THAN, label_of_aim, names_compared, of_same_unit
 from orchestration.extraction.numeral import Numeral
 from orchestration.extraction.projects import PROJECTS_ABOVE
 from orchestration.extraction.quantities import RANGE_JOINT
 from orchestration.extraction.ranks import metric_names
-from orchestration.extraction.roles import (
-    BY_HOW_MUCH,
-    BY_WORDS,
-    CHANGE,
-    COMPARED,
-    DONE,
-    FROM,
-    HOPED,
-    LIMITED,
-    NEGATED,
-    PLANNED_DEED,
-    REACHED,
-    TARGET_BEFORE,
-    base_of_comparison,
-)
+from orchestration.extraction.roles import CHANGE, COMPARED, FROM, REACHED, base_of_comparison
 from orchestration.extraction.score_names import MAXIMUM, names_of_points
 from orchestration.extraction.sentence import Sentence, Statement
 
@@ -37,7 +24,6 @@ _AT_STANDARD = re.compile(
     r"的?(?P<kind>补助|补贴|奖励|收费|奖补)?标准(?!以[内下上]|之内|范围)，?(?P<deed>发放|给予|兑付|拨付|补助|补贴|奖励|核发|落实|兑现|计发|收取|缴纳)?了?(?P<what>[\u4e00-\u9fff]{0,10})"
 )
 _EACH = re.compile(r"每(?:人|户|亩|头|家|床|班|生|公里|平方米|件|个|次)(?:每?(?:年|月|天|次|学期))?$")
-_FUND_BUDGET = re.compile(r"(?P<fund>.{2,20}(?:经费|资金))(?:年初|全年|年度)?预算数?")
 # 某中心内设 is said of a body by its name, 做好…工作，发放 of what the sentence is about.
 _CONSISTS_OF = re.compile(r"(?:内设|下设|下辖|所属)$")
 _LONGEST_BODY, _LONGEST_DEED = 20, 8
@@ -46,7 +32,6 @@ _BARE_BUDGET = re.compile(r"(?:预算|涉及)(?:资金|金额|总额|数)?")
 _TO_WHOM = re.compile(r"^[为对](?=[\u4e00-\u9fff]{3})")
 # 为235名智力、精神残疾人提供托养服务
 _FOR = re.compile(r"^[，\0]*(?:已|共|累计|全年|免费)*为$")
-_SHARE_DONE = re.compile(r"完成[^，。]*(?:预算|决算)数?$|.*(?:决算|支出)数?完成[^，。]*预算数?$")
 _WHOSE = re.compile(r"(?:下属|直属|所属|内设|下设|下辖)(?=.*(?:等|[所站场队院校馆局园]|中心)$)")
 _JOINS = re.compile(r"(?:以及|及|和|与)$")
 _WHOLE_NAME = re.compile(r"[率数量额度值比]$")
@@ -62,23 +47,25 @@ _DATED = re.compile(r"(?P<dates>\0+(?:[、和及]\0+)+)的?(?P<name>[^\0]*)$")
 _ADDS_NOTHING = re.compile(r"为|是|达到?|有|得分?|完成|实现")
 _TOGETHER = re.compile(r"(?P<names>.*?)(?P<verb>增长|增加|上升|提高|下降|减少|降低)了?[约近超]?$")
 _OF_WHOLE = re.compile(r"(?P<rate>[^，]{2,20}(?:率|进度|比重|比例|占比))(?:为|达到?|占|相当于)[^，]{2,30}的$")
-_THAN = re.compile(r"[略稍远均仍]?(?:高于|低于|多于|少于|超过|相比|对比)的?")
+# 辖 11 个村，共 8,236 户 33,518 人
+_IN_ALL = re.compile(r"^[，\0]*(?:现|总|合计)?共?有?共$")
+_POPULATION = {"户": "户数", "人": "人口"}
 _EQUIVALENT = re.compile(r"折[合算]?为?|相当于")
-_RESULT = re.compile(
-    r"(?:抽样|现场|检测|监测)*实测(?:值|结果)?|实际(?:完成值?|达到|通过|实现|值)?|(?:第三方)?(?:问卷|抽样)?(?:调查|测评|评估)结果|全年(?:实际)?完成值?|完成值"
-)
 _NEW = re.compile(r"^新(?:开通|增加?|建成?|设立?|开)?")
 _SO_FAR = re.compile(r"累计(?:达到?|已达|已有|为|有)?$")
 _COMPLETION = re.compile(r"(?:目标|任务|计划)?完成率")
 _SHARE = re.compile(r"占(?:比|[^，]{2,16}的)?|比重")
-_NET_CHANGE = re.compile(r"净[增减]$")
 _AMONG = re.compile(r"^(?!其中)(?P<whole>[\u4e00-\u9fff]{1,12}?)(?:当?中|里)[，]?已?有?$")
 _SUM = re.compile(r"^，?(?:以上)?(?:合计|共计|总计)(?:为|达)?$")
 _ABOVE = re.compile("以上|上述|前述")
-_GIVEN = re.compile(
-    rf"(?:{_THAN.pattern})?(?:(?:上级|年初|年度|省|市|县|区|州|局|厅)*(?:下达|分解|确定|设定|核定|安排|交办)的?|年初|年度|全年)?"
-)
 _STAGE_OF = re.compile(r"^(?:提前|正式|先后|另行|追加|再次|陆续)+")
+_OF_POINTS = re.compile(rf"(?:{MAXIMUM.pattern}|(?:得分|评分)(?:分别|依次|为)*$)")
+# 在省级 12 项专项中排第三: among how many
+_AMONG_RANKED = re.compile(r"[\u4e00-\u9fff（）、]{1,14}当?中(?:综合)?(?:并列|排|位?列|位?居|名列|稳居)")
+# 完成 420 件文物的三维数据采集: what was done to what is counted
+_DONE_TO = re.compile(r"(?P<thing>[\u4e00-\u9fff]{1,8})的(?P<deed>[\u4e00-\u9fff]{4,12})$")
+_DOES_NOTHING = re.compile(r"(?:已|累计|全年|共|全面)*(?:完成|实现|开展|推进|组织|实施)了?")
+_SHARE_OF = re.compile(r"占[^，]{0,14}?的?(?:比重|比例|份额|比)")
 _LISTED = re.compile(
     r"[的等]$|[到至](?:全|我|各|辖区)(?:省|市|县|区|镇|乡|州|旗)?$|原因$|、[^、，]{1,16}$|(?:^|[\u4e00-\u9fff])[将把][^，。]{4,}$"
     r"|[将把]$|由[^，]{1,12}[和及与]$|^下[属辖设][^，]{2,}$"
@@ -98,10 +85,10 @@ def names_of(sentence: Sentence, position: int, role: str) -> tuple[str, str]:
     if role == "previous":
         words = phrases.strip_trailing(before)
         if base_of_comparison(words, after):
-            return "", _of_same_unit(sentence, numeral)
+            return "", of_same_unit(sentence, numeral)
         return (phrases.standalone(phrases.clean_before(FROM.sub("", words))),) * 2
     if role in ("negated", "change", "target"):
-        return _compared(sentence, numeral, before, after, role)
+        return names_compared(sentence, numeral, before, after, role)
     if numeral.figure_class == "score":
         return names_of_points(sentence, numeral, before, role)
     if (given := _given(sentence, position, before, chained)) is not None:
@@ -169,7 +156,10 @@ def _distributed_member(
         return "change" if changes else "actual", phrases.standalone(dated["name"]) + done
     subject = phrases.standalone(COMPARED.sub("", match["names"]) if changes else match["names"])
     said = [statement.label or "" for statement in sentence.said if statement.numeral.end <= head.start]
-    names = _members(re.sub(r"^[向对给为]", "", subject)) if subject else said[-length:]
+    if _SHARE_OF.fullmatch(subject):
+        names = [f"{label}占比" for label in said[-length:] if label]  # a、b、c，占总支出的比重分别为 x、y、z
+    else:
+        names = _members(re.sub(r"^[向对给为]", "", subject)) if subject else said[-length:]
     if length < 2 or len(names) != length or not all(names):
         return "actual", ""
     name = names[position - first]
@@ -178,50 +168,6 @@ def _distributed_member(
     if match.re is _DISTRIBUTED and match["aim"]:
         return "actual", name + verb + match["aim"]  # 分别完成年度目标的 110%、105%
     return "actual", name if _ADDS_NOTHING.fullmatch(verb) else name + verb
-
-
-def _compared(sentence: Sentence, numeral: Numeral, before: str, after: str, role: str) -> tuple[str, str]:
-    """Names of what is no result: 未能 100% 完成预算, 较上年增长 5%, 达到 93.9% 的任务."""
-    words = phrases.strip_trailing(before)
-    by = BY_HOW_MUCH.search(sentence.text[sentence.clause_start(numeral.start) : numeral.start])
-    if by:
-        words = re.sub(r"^的.*", "", words.removesuffix(by["by"]))  # 比 95% 的目标低 3.75 个百分点
-    if role == "negated":
-        return (phrases.counted_noun(after),) * 2
-    if role == "target":
-        words = HOPED.sub("", NEGATED.sub("", words))
-        if not words or _THAN.fullmatch(words) or base_of_comparison(words, after):
-            return "", _of_same_unit(sentence, numeral)
-        name = re.sub(
-            r"^(?:(?:超额|提前|圆满|全面|按期|已)*完成|实现|达到|[为是占达])", "", phrases.strip_leading(words)
-        )
-        aim = phrases.standalone(PLANNED_DEED.sub("", phrases.standalone(TARGET_BEFORE.sub("", name))))
-        # 示范单位 86 个，超过年初计划的 80 个; 出栏生猪 38 万头，完成市下达任务 36 万头的目标
-        noun = phrases.counted_noun(after) if not aim and phrases.ends_in_verb(words) else ""
-        if noun:
-            return noun, phrases.standalone(words) + noun  # 目标为：完成260个行政村环境整治
-        says_nothing = (
-            (aim and (_GIVEN.fullmatch(aim) or aim in ("年初", "年度", "全年")))
-            or NEGATED.fullmatch(aim)
-            or LIMITED.search(words)
-        )
-        if says_nothing or not name or (not aim and DONE.match(words)):
-            aim = _of_same_unit(sentence, numeral)
-        return name, aim or phrases.standalone(name)
-    # 高新技术企业186家，净增31家，同比增长20%: what grew are the enterprises.
-    said = sentence.said or ([sentence.told_before] if sentence.told_before else [])
-    # 预算a，支出b，完成预算的c%，比上年减少d: what became less is b.
-    said = [s for s in said if not (numeral.figure_class == "money" and _SHARE_DONE.match(s.label or ""))]
-    last = next((s for s in reversed(said) if not _NET_CHANGE.search(s.label or "")), None)
-    measured = phrases.standalone(phrases.clean_before(COMPARED.split(CHANGE.sub("", words))[0]))
-    topic = measured or (CHANGE.sub("", last.label or "") if last else "")
-    if not measured and phrases.is_stage(topic):  # “三公”经费预算 a 万元，实际支出 b 万元，较上年减少 c 万元
-        funds = (_FUND_BUDGET.fullmatch(said.label or "") for said in reversed(sentence.said))
-        topic = next((fund["fund"] for fund in funds if fund), "") + topic
-    change = CHANGE.search(words)
-    word = change.group() if change and not topic.endswith(change.group()) else ""
-    word = BY_WORDS[by["by"]] if by else word
-    return phrases.strip_leading(words), topic + word if topic else ""
 
 
 def _given(sentence: Sentence, position: int, before: str, chained: bool) -> str | None:
@@ -235,11 +181,6 @@ def _given(sentence: Sentence, position: int, before: str, chained: bool) -> str
     following = sentence.quantities[position + 1].start if position + 1 < len(sentence.quantities) else sentence.end
     words = re.split(r"[，；：。！？]", sentence.text[sentence.quantities[position].end : following], maxsplit=1)[0]
     return "".join(phrases.recipient(words.rpartition("、")[2])) or None
-
-
-def _of_same_unit(sentence: Sentence, numeral: Numeral) -> str:
-    """Label of the last figure before ``numeral`` in its unit, empty where there is none."""
-    return next((said.label or "" for said in reversed(sentence.said) if said.numeral.unit == numeral.unit), "")
 
 
 def _counted(sentence: Sentence, numeral: Numeral, before: str, after: str, chained: bool) -> tuple[str, str]:
@@ -266,7 +207,7 @@ def _counted(sentence: Sentence, numeral: Numeral, before: str, after: str, chai
         whose = _WHOSE.match(cleaned)
         return noun, (whose.group() if whose else phrases.standalone(verb)) + noun
     if not cleaned:
-        return "", label_before if last and last.numeral.unit != numeral.unit else ""
+        return "", _carried_over(numeral, before, last)
     own = phrases.standalone(phrases.drop_recipient(cleaned))
     if numeral.figure_class == "money":
         # 省级资金124万元，为甲村道路25万元，对乙社帮扶0.7万元: to whom is all that tells the parts apart.
@@ -277,13 +218,22 @@ def _counted(sentence: Sentence, numeral: Numeral, before: str, after: str, chai
     return phrases.strip_leading(phrases.strip_trailing(before)), label
 
 
+def _carried_over(numeral: Numeral, before: str, last: Statement | None) -> str:
+    """Label of a figure without words of its own, from what it is of or from the ``last`` of its list; may be empty."""
+    label = last.label or "" if last else ""
+    if numeral.unit in _POPULATION and (_IN_ALL.search(before) or label in _POPULATION.values()):
+        return _POPULATION[numeral.unit]
+    return label if last and last.numeral.unit != numeral.unit else ""
+
+
 def _whole_or_part(
     sentence: Sentence, numeral: Numeral, before: str, noun: str, cleaned: str
 ) -> tuple[str, str] | None:
     """Names of what is told of the figures before it: their sum, some among them; ``None`` for anything else."""
     parts_of_way = numeral.unit in ("批", "批次") and before.endswith("分")
     all_but = sentence.text.startswith(("外", "以外", "之外"), numeral.end) and "除" in before
-    if noun in _ABSTRACT or MAXIMUM.search(noun) or parts_of_way or all_but or _ABOVE.fullmatch(cleaned):
+    is_scope = before.startswith("在") and _AMONG_RANKED.match(sentence.text, numeral.end)
+    if noun in _ABSTRACT or _OF_POINTS.search(noun) or parts_of_way or all_but or is_scope or _ABOVE.fullmatch(cleaned):
         return "", ""
     among = _AMONG.search(before)
     if noun and (among or _REST.fullmatch(cleaned)):
@@ -299,6 +249,9 @@ def _told_after(numeral: Numeral, after: str, cleaned: str) -> tuple[str, str] |
     if numeral.figure_class == "percent" and phrases.ends_in_verb(cleaned) and after.startswith("的"):
         share_of = phrases.counted_noun(after[1:])
         return share_of, cleaned + share_of
+    done = _DONE_TO.match(after) if numeral.figure_class == "count" and _DOES_NOTHING.fullmatch(cleaned) else None
+    if done:
+        return done["thing"] + done["deed"], done["thing"] + done["deed"]
     match = _AT_STANDARD.match(after)
     if not match or not (numeral.figure_class == "money" or numeral.unit_family == "rate_money"):
         return None
@@ -345,14 +298,14 @@ def _repeated(sentence: Sentence, numeral: Numeral, before: str, cleaned: str) -
     last = sentence.said[-1] if sentence.said else None
     if degree or last is None or not last.label:
         return phrases.standalone(degree["name"]) if degree else None
-    if _RESULT.fullmatch(cleaned):
-        return _label_of_aim(sentence, numeral)
+    if RESULT.fullmatch(cleaned):
+        return label_of_aim(sentence, numeral)
     if (related := _related(last, last.label, numeral, before, cleaned)) is not None:
         return related
     # 54,972 人，高于 2023 年的 4.9 万人; 就业率 94.08%，2023 年为 90%
     of_other_year = not cleaned and "\0" in before and last.numeral.unit == numeral.unit
     # 抽检 8,460 批次，折合 6.12 批次/千人
-    is_equal = _THAN.fullmatch(cleaned) or _EQUIVALENT.fullmatch(cleaned)
+    is_equal = THAN.fullmatch(cleaned) or _EQUIVALENT.fullmatch(cleaned)
     return last.label if of_other_year or is_equal else None
 
 
@@ -365,17 +318,6 @@ def _related(last: Statement, label: str, numeral: Numeral, before: str, cleaned
     if not cleaned and _SO_FAR.search(before) and last.numeral.unit == numeral.unit:
         return phrases.thing_measured(_NEW.sub("", label)) + "累计"  # 新开通客运线路 9 条，累计达到 31 条
     return None
-
-
-def _label_of_aim(sentence: Sentence, numeral: Numeral) -> str | None:
-    """Label of the target that a result follows: 接种率 ≥95%，（抽样 320 名，）实际完成 98.7%."""
-    same_unit = (said for said in reversed(sentence.said[-4:]) if said.numeral.unit == numeral.unit and said.label)
-    aim = next(same_unit, None)
-    if aim is None or TARGET_BEFORE.search(aim.label or ""):
-        return None
-    if aim.numeral.qualifier in ("at_least", "at_most"):
-        aim.role = "target"
-    return aim.label
 
 
 def _from_label(sentence: Sentence, numeral: Numeral) -> str:

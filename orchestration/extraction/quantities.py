@@ -48,8 +48,16 @@ _RATIO = re.compile(
     r"(?:系数|指数|容积率|负荷比|倍数|比值|得分值)(?:为|是|达到?|由|从|至|到|：|约|分别|[\d.%和、]|(?:提高|提升|下降|降低|上升|增加|降|升)[至到为])*$"
 )
 _BEFORE_WORD = re.compile(r"[第之数几每]$")
-# Days that are a result (优良天数 338 天) and not a time span.
-_DAYS_COUNTED = re.compile(r"(?:天数|日数|住院日|免费开放)[^，。；\d]{0,4}$")
+# Days and hours that are a result (优良天数 338 天, 累计服务 1.2 万小时) and not a time span.
+_TIME_MEASURED = re.compile(
+    r"(?:天数|日数|住院日)[^，。；\d]{0,4}$"
+    r"|(?:时长|用时|开放|(?:志愿|累计)服务|资源|播出|直播|录制|授课|学时|课时"
+    r"|(?:平均|办结|办理|审理|响应|出警|处置|等候|候诊|审批|学习|培训)[\u4e00-\u9fff]{0,4}(?:时间|周期))"
+    r"(?:为|达到?|共计?|累计|约|近|仅|由|从|至|到|上年度?的?|缩短|压缩)*$"
+    r"|(?:时长|时间|周期)[由从][^，。；]{1,14}(?:缩短|压缩|减少|下降|延长|增加)[至到为]$"
+)
+# 优良天数 243 天，同比增加 11 天; 开放 289 天，计划不少于 300 天
+_TIME_COMPARED = re.compile(r"(?:同比|[较比]上年|目标|计划)[^，。；\d]{0,8}$")
 _AGE_GROUP = re.compile(r"(?:及|（含）|\(含\))?(?:以上|以下|以内|至|-|—|～|儿童|老人|老年|妇女|人群|人口|居民)")
 # 低于 90% 的年初目标 compares with a target of exactly 90 %.
 _COMPARES = re.compile(r"[高低大小]于")
@@ -177,12 +185,23 @@ def _quantity(claims: Claims, match: re.Match[str], units: Mapping[str, Unit]) -
     if match["sign"]:
         value = -value
     numeral = _measured(claims, match.span(), value, precision, unit, scale=scale, multiplier=multiplier)
-    before = claims.text[max(0, match.start() - 12) : match.start()]
-    if numeral.figure_class == "duration" and _DAYS_COUNTED.search(before):
+    before = claims.text[max(0, match.start() - 24) : match.start()]
+    if numeral.figure_class == "duration" and (_TIME_MEASURED.search(before) or _is_compared(claims, numeral, before)):
         return replace(numeral, figure_class="count", reason=None)
     if unit.family == "age" and _AGE_GROUP.match(claims.text, match.end()):
         return replace(numeral, figure_class="other", reason="age_group")
     return replace(numeral, qualifier="more") if match["more1"] or match["more2"] else numeral
+
+
+def _is_compared(claims: Claims, numeral: Numeral, before: str) -> bool:
+    """Whether a time is compared with the one measured right before it, in the same unit."""
+    last = claims.numerals[-1] if claims.numerals else None
+    return (
+        last is not None
+        and (last.figure_class, last.unit) == ("count", numeral.unit)
+        and bool(_TIME_COMPARED.search(before))
+        and not re.search("[。；]", claims.text[last.end : numeral.start])
+    )
 
 
 def _measured(

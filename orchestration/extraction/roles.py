@@ -5,7 +5,7 @@ import re
 from orchestration.extraction import phrases
 from orchestration.extraction.numeral import Numeral
 from orchestration.extraction.score_names import MAXIMUM, POINTS
-from orchestration.extraction.sentence import Sentence
+from orchestration.extraction.sentence import Sentence, Statement
 
 _TARGET_AFTER = re.compile(
     r"的?(?:年度|年初|预期|省定|市定|县定|既定|规定|考核|上级|控制)?(?:目标|任务|指标|要求|计划)(?!完成)"
@@ -20,12 +20,14 @@ _PLANNED = re.compile(
 _DEED_OR_NOUN = re.compile(r"(?:补助|补贴|招生|培训|建设|扶持|支持|改造|服务|资助|奖励)[\u4e00-\u9fff]{0,6}")
 _BEYOND = re.compile(r"超(?:额|过|出)?(?:年度)?(?:目标|任务|计划)$")
 PLANNED_DEED = re.compile(r"(?:计划|预计|拟)(?=[\u4e00-\u9fff]{2,8}$)")
-_ACTUALLY = re.compile(r"，(?:全年|年末|至年末|截至年底)?实际")
+_ACTUALLY = re.compile(r"，(?:[^，。；\d]{2,30}，)?(?:全年|年末|至年末|截至年底|最终)?实际")
 LIMITED = re.compile(r"^(?:严格)?控制在(?:每[\u4e00-\u9fff]{1,3})?$")
 _WITHIN = re.compile(r"的?[^，。]{0,10}(?:以内|之内|范围内)")
 _GOALS = re.compile(r"(?:目标|计划|任务|指标值)(?:为|是|如下|要求|值|(?:主要)?包括)?：(?:(?!实际|已完成|完成情况).)*$")
 # 计划完成护砌 9.4 万平方米，整修溢洪道 21 处: all of the sentence is planned.
-_PLAN = re.compile(rf"[，\0]*(?:项目|年度|全年|年初)*计划(?:{phrases.VERB})(?:(?!实际|已|最终|全年|截至|预算|万元).)*$")
+_PLAN = re.compile(
+    rf"[，\0]*(?:项目|年度|全年|年初)*计划(?:{phrases.VERB})(?:(?!实际|已|最终|全年|截至|当年|预算|万元).)*$"
+)
 DONE = re.compile(r"^\0*(?:全年|累计|共|已|实际)*(?:完成|实施)")
 FROM = re.compile(r"[由从](?:上年度?|去年|年初|\0|的)*$")
 _TO = re.compile(
@@ -44,13 +46,15 @@ COMPARED = re.compile(r"(?:同比|环比|(?:较|比|与|高于|低于)[^，]{0,1
 BY_WORDS = {"多": "增加", "少": "减少", "高": "提高", "低": "降低"}
 BY_HOW_MUCH = re.compile(r"(?:较|比)[^，。；]{1,20}(?P<by>[多少高低])$")
 _COMPARED_WITH = re.compile(r"(?:较|(?<![占对])比(?![例重率值]))(?P<base>[^，。；]{0,12})$")
-_BY_AFTER = re.compile(r"[多少高低]|的[^，。；]{0,8}[多少高低]$")
+_BY_AFTER = re.compile(r"[多少高低]|节[约省]|(?:压减|减少|增加|超支|结余)了?$|的[^，。；]{0,8}[多少高低]$")
 _SET = re.compile(r"标准|定额|预算|目标|计划|任务|控制")
 # 与上年相比，支出减少 1,386.20 万元
 _BASE = re.compile(r"(?:[与同较比和](?:上年|上一年|去年|年初|\0)[^，。；]{0,8}|同比|环比)，[^，。；]{0,20}$")
 _TASKS = re.compile(r"任务$|(?:绩效|个性|共性|[一二三]级)(?:指标|目标)$|(?:设置|设定|设立|编制|申报)的?(?:指标|目标)$")
 NEGATED = re.compile(r"(?:未能?|没有|未曾|不能|难以)(?:够|达到|达|完成|实现|达成)?$")
 _DEDUCTED = re.compile(r"(?:扣|扣减|扣除|减|加)(?:了|去|掉)?$")
+# 投入（15 分，自评 14.2 分）: how many there are, then how many were given.
+_POINTS_OF = re.compile(r"，(?:自评|实际|实得|最终)*(?:得分?|评分|计分?|自评)?为?\d[\d.]*分）")
 _GRADE_AFTER = re.compile(r"(?:（不?含）)?(?:以[上下])?的?(?:评?为|是)[“「]?(?:优|良|中|差|合格|不合格|及格)")
 REACHED = re.compile(r"(?:增加|增长|提高|上升|扩大|下降|减少|降低|压减|压缩|缩减|缩短|提升|降|升)(?:到|至)[约近超]?$")
 
@@ -69,7 +73,7 @@ def role_of(sentence: Sentence, position: int) -> str | None:
     numeral, after = sentence.quantities[position], sentence.after(position)
     words = phrases.strip_trailing(sentence.before(position)[0])
     if numeral.figure_class == "score":
-        return _role_of_points(numeral, words, after)
+        return _role_of_points(sentence, numeral, words, after)
     is_rate = numeral.figure_class == "percent"
     if is_rate and NEGATED.search(words):
         return "target" if _TARGET_AFTER.match(after) else "negated"  # 未达到 85% 的目标; 未能 100% 完成
@@ -100,7 +104,9 @@ def role_of(sentence: Sentence, position: int) -> str | None:
     )
     aimed = set_before or set_after or assigned or deed
     # 安排重点工作任务 9 项, 设置绩效指标 26 项
-    counts_tasks = _TASKS.search(aim) and numeral.unit in ("项", "个", "条")
+    last = sentence.said[-1] if sentence.said else None
+    of_last = last is not None and _is_aim_of(last, numeral, words)
+    counts_tasks = _TASKS.search(aim) and numeral.unit in ("项", "个", "条") and not of_last
     # 完成年度目标 20 亿元的 118.5%
     following = sentence.quantities[position + 1 : position + 2]
     shared = following and sentence.text[numeral.end : following[0].start] == "的" and following[0].unit == "%"
@@ -114,9 +120,15 @@ def role_of(sentence: Sentence, position: int) -> str | None:
     return "target" if told_as_aim and not achieved else "actual"
 
 
-def _role_of_points(numeral: Numeral, words: str, after: str) -> str | None:
+def _is_aim_of(last: Statement, numeral: Numeral, words: str) -> bool:
+    """整治黑臭水体 21 条，年度任务 24 条: whether bare words of an aim are said of the result right before them."""
+    return last.role == "actual" and last.numeral.unit == numeral.unit and bool(TARGET_BEFORE.fullmatch(words))
+
+
+def _role_of_points(sentence: Sentence, numeral: Numeral, words: str, after: str) -> str | None:
     if _DEDUCTED.search(words) or numeral.qualifier in ("at_least", "at_most"):
         return None
     if _GRADE_AFTER.match(after) and not POINTS.search(words):
         return None  # 80分（含）至90分为良
-    return "maximum" if MAXIMUM.search(words) or (not words and after.startswith("）")) else "actual"
+    alone = not words and (after.startswith("）") or _POINTS_OF.match(sentence.text, numeral.end))
+    return "maximum" if MAXIMUM.search(words) or alone else "actual"

@@ -12,9 +12,16 @@ from orchestration.extraction.projects import ProjectTopics, projects_above
 from orchestration.extraction.ranks import ranked_metrics
 from orchestration.extraction.roles import role_of
 from orchestration.extraction.sentence import Sentence, Statement
-from orchestration.extraction.wholes import open_from_last_sentence, update_groups, whole_of
+from orchestration.extraction.wholes import is_part_of_aim, open_from_last_sentence, update_groups, whole_of
 
-_CONTEST = re.compile(r"(?:^|[在，])(?P<name>(?!在)[^，。；]{2,30}?(?:考核|考评|评比|评价|测评|评选|竞赛))中，$")
+_CONTEST = re.compile(
+    r"(?:^|[在，])(?P<name>(?!在)[^，。；]{2,30}?(?:考核|考评|评比|评价|测评|评选|竞赛))"
+    r"(?:的?[\d一二两三四五六七八九十]+个[^，。；]{1,10})?中，$"  # 的9个县（区）中
+)
+# 满意度 92.4%，在省级 12 项文化类专项中排第三: of whatever was told right before.
+_AMONG_COUNTED = re.compile(
+    r"[，\0]*(?:均|都|也)?在(?P<scope>[^，。；、]{0,12}\d[^，。；、]{1,16}?)当?中(?:综合)?(?:并列|排名?|位?列|位?居|名列|稳居)"
+)
 _WHOLE_PLACE = re.compile(r"全[国省市区县州盟旗]")
 _OWN_PLACE = re.compile(r"[我全本](?:省|市|县|区|州|旗|盟|镇|乡|街道|局|院|校|社|委|厅|馆|所|中心|单位)")
 _MASKED = frozenset({"numbering", "year", "date", "doc_number"})
@@ -204,6 +211,8 @@ def _single(sentence: Sentence, position: int, role: str, item: int) -> Statemen
         item_name = label
     statement = Statement(numeral, 1, sentence.index, role, label or None, item_name or label or None, subject)
     statement.parent = whole_of(sentence, statement)
+    if is_part_of_aim(sentence, statement):
+        statement.role = "target"
     return statement
 
 
@@ -223,6 +232,8 @@ def _ranks(sentence: Sentence, numeral: Numeral, ranks: Sequence[Numeral], posit
     clause = sentence.clause_start(numeral.start)
     start = max(clause, sentence.quantities[position - 1].end) if position else clause
     labels, scope = ranked_metrics(sentence.text[start : numeral.start])
+    if among := _AMONG_COUNTED.fullmatch(sentence.text, clause, numeral.start):
+        labels, scope = [], among["scope"]
     contest = _CONTEST.search(sentence.text[sentence.start : clause])
     if contest and len(labels) == 1 and _OWN_PLACE.fullmatch(labels[0]):
         name = contest["name"].replace("\0", "").removeprefix("年度")  # 在全省安全生产考核中，我市排名第四
@@ -281,7 +292,7 @@ def _said_right_before(sentence: Sentence, clause: int) -> list[Statement]:
     """Statements of values that end right where the clause at ``clause`` begins, with those chained to them."""
     run: list[Statement] = []
     end = clause
-    for statement in reversed(sentence.said):
+    for statement in reversed([said for said in sentence.said if said.numeral.start < clause]):
         between = sentence.text[statement.numeral.end : end]
         chained = "；" not in between and (not run or ("、" in between and "，" not in between))
         if statement.role == "rank" or not chained or (not run and between.strip("，（）")):
@@ -295,7 +306,7 @@ def _speak_of_project(statement: Statement, project: str | None) -> None:
     """Note the project and leave its name out of the label: 案件执行项目年初预算 → 年初预算."""
     statement.project_name = project
     if project and statement.label and statement.label.startswith((project, f"“{project}")):
-        rest = re.sub(rf"^“?{re.escape(project)}”?(?:项目)?(?:资金|经费)?", "", statement.label)
+        rest = re.sub(rf"^“?{re.escape(project)}”?(?:项目|专项)?(?:资金|经费)?", "", statement.label)
         statement.label = statement.item_name = rest or statement.label
     if project and statement.label == "安排":
         statement.label = "预算安排"  # 护林员补助安排a，支出b

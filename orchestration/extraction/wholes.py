@@ -9,6 +9,7 @@ _CLOSES_PARTS = re.compile(r"^(?:本?(?:部门|单位|年度?)?)?(?:总(?:支出
 
 # 执行数 and 执行金额 name one thing.
 _AMOUNT = re.compile(r"(?:总?额|金额|数|(?<=...)资金)$")
+_DONE = re.compile(r"实际|完成|已|达到")
 _NAMED_WHOLE = re.compile(
     r"[，\0]*(?:在|从)?(?P<whole>[^，。；：\d]{2,16}?)"
     r"(?:中[，：]|(?:主要)?(?:包括|分为|构成)：|(?:从|按照?)[^，。；：\d]{2,10}?(?:来?看|划?分为?)[，：](?:其中：)?|(?P<points>(?:方面|部分|指标|类)[，：]))"
@@ -22,7 +23,7 @@ def open_from_last_sentence(sentence: Sentence, recent: Sequence[Statement], ear
     """
     if re.match(r"[，\0]*其中", sentence.text[sentence.start : sentence.end]):
         last = [s for s in recent if s.sentence == sentence.index - 1] if sentence.index else _last_said(earlier)
-        wholes = [s for s in last if s.parent is None and _can_have_parts(s)]
+        wholes = [s for s in last if s.parent is None and _can_have_parts(sentence, s)]
         sentence.groups.append(Group(wholes[-1] if wholes else None, "其中", colon=True))
     elif named := _NAMED_WHOLE.match(sentence.text, sentence.start, sentence.end):
         said = [*earlier, *recent]
@@ -33,7 +34,7 @@ def open_from_last_sentence(sentence: Sentence, recent: Sequence[Statement], ear
             if s.item_name
             and whole in s.item_name
             and _AMOUNT.sub("", s.item_name).endswith(whole)
-            and _can_have_parts(s)
+            and _can_have_parts(sentence, s)
             # 投入方面，在职人员控制率得5分: of points alone, anything else may be told of a side.
             and not (named["points"] and s.numeral.figure_class != "score")
         ]
@@ -48,7 +49,7 @@ def _last_said(earlier: Sequence[Statement]) -> list[Statement]:
 
 def update_groups(sentence: Sentence, start: int, end: int) -> None:
     """Follow the words between two figures: 其中, parentheses and colons open lists of parts, semicolons end them."""
-    last = next((said for said in reversed(sentence.said[-4:]) if _can_have_parts(said)), None)
+    last = next((said for said in reversed(sentence.said[-4:]) if _can_have_parts(sentence, said)), None)
     gap, before = sentence.text[start:end], len(sentence.groups)
     if start == sentence.start and not sentence.said:
         return
@@ -91,12 +92,26 @@ def whole_of(sentence: Sentence, statement: Statement) -> Statement | None:
     if not sentence.groups or statement.role != "actual" or statement.numeral.figure_class == "percent":
         return None
     whole = sentence.groups[-1].whole
-    if whole is None or whole is statement or whole.numeral.unit != statement.numeral.unit:
+    if whole is None or whole is statement or whole.numeral.unit != statement.numeral.unit or whole.role == "target":
         return None
     return whole
 
 
-def _can_have_parts(statement: Statement) -> bool:
+def is_part_of_aim(sentence: Sentence, statement: Statement) -> bool:
+    """Whether a count is one of the parts of what is aimed at: 建设任务 8.4 万亩，其中新建 6.9 万亩、改造 1.5 万亩."""
+    whole = sentence.groups[-1].whole if sentence.groups else None
+    if whole is None or whole.role != "target" or statement.role != "actual":
+        return False
+    numeral = statement.numeral
+    is_alike = numeral.figure_class == "count" and numeral.unit == whole.numeral.unit
+    return is_alike and not _DONE.search(sentence.text, whole.numeral.end, numeral.start)
+
+
+def _can_have_parts(sentence: Sentence, statement: Statement) -> bool:
+    if statement.role == "target":
+        # 救助 28 万人次，超过 26 万人次的目标，其中…: the parts are those of the result.
+        told = (said for said in sentence.said if said.role == "actual" and said.numeral.unit == statement.numeral.unit)
+        return statement.numeral.figure_class == "count" and next(told, None) is None
     return statement.role == "actual" and statement.numeral.figure_class != "percent"
 
 

@@ -10,6 +10,9 @@ MULTIPLES = {"万": Fraction(WAN), "亿": Fraction(WAN * WAN)}
 # Units of one kind are compared in one of them; so are words for the same thing.
 SAME_KIND: dict[str, tuple[str, Fraction]] = {
     "名": ("人", Fraction(1)),
+    "平方公里": ("平方米", Fraction(1_000_000)),
+    "公斤": ("千克", Fraction(1)),
+    "件（套）": ("件", Fraction(1)),
     "公里": ("米", Fraction(1000)),
     "km": ("米", Fraction(1000)),
     "吨": ("千克", Fraction(1000)),

@@ -142,8 +142,12 @@ matched as (
         amounts.item_name,
         coalesce(labels.bare_label, {{ label_key('amounts.item_name') }}) as item_key,
         case when amounts.is_total then 'total' else labels.funding_item end as funding_item,
-        -- Rows of a form's money that no dictionary knows are sources of the total above them.
-        case when amounts.is_total then 'total' else coalesce(labels.cut, 'source') end as cut,
+        -- Rows of a form's money that no dictionary knows are sources of the total above them, places are where it went.
+        case
+            when amounts.is_total then 'total'
+            when labels.cut is null and regexp_matches(amounts.item_name, '(?:[省市县区旗州盟镇乡]|街道|本级)$') then 'use'
+            else coalesce(labels.cut, 'source')
+        end as cut,
         case when not amounts.is_total then labels.exhaustive_group end as exhaustive_group,
         coalesce(amounts.stage, inscribed_stages.stage) as stage,
         cast(amounts.value as decimal(38, 10)) as amount,

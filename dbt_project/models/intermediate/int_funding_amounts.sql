@@ -22,7 +22,9 @@ staged as (
         coalesce(
             statements.stage,
             -- What is left over is no money budgeted or spent, whatever stands before it.
-            case when statements.is_balance and statements.parent_statement_id is null then 'balance' end,
+            case
+                when statements.is_balance and (statements.parent_statement_id is null or parents.is_balance) then 'balance'
+            end,
             -- “三公”经费支出21.4万元 tells its stage, whatever budget of something else stands before it.
             case
                 when statements.cut = 'use' and statements.parent_statement_id is null and regexp_matches(statements.item_name, '经费支出$')
@@ -36,13 +38,15 @@ staged as (
             parents.stage,
             grandparents.stage,
             -- What is added does not tell the stage of what follows: 年初预算a，追加b，上年结转c.
-            last_value(case when statements.funding_item is distinct from 'adjustment' then statements.stage end ignore nulls) over (
+            last_value(
+                case when coalesce(statements.funding_item, '') not in ('adjustment', 'reduction') then statements.stage end ignore nulls
+            ) over (
                 partition by statements.sentence_id
                 order by statements.ordinal, statements.statement_id
                 rows between unbounded preceding and current row
             )
         ) as told_stage,
-        last_value(statements.stage ignore nulls) over (
+        last_value(nullif(statements.stage, 'reduced') ignore nulls) over (
             partition by statements.report_key, statements.fund_name, statements.paragraph
             order by statements.ordinal, statements.statement_id
             rows between unbounded preceding and current row

@@ -101,6 +101,7 @@ classified as (
             when
                 figure_class = 'money'
                 and role <> 'change'
+                and funding_item is distinct from 'reduction'
                 and regexp_matches(label_key, '(?:^|年中|执行中|预算|调整)(?:调减|压减|核减|调整减少)|比.{0,4}预算.{0,2}(?:节约|节省|减少)')
                 then 'adjustment'
             when

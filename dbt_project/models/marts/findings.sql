@@ -79,10 +79,10 @@ topics as (
     select
         *,
         regexp_matches(
-            title, '(?:问题|不足|困难)(?:$|[及和与、（(]|分析|原因)|存在的?(?:主要)?(?:问题|不足|困难)|薄弱环节|(?:偏离|偏差|未完成).{0,10}原因'
+            title, '(?:问题|不足|困难)(?:$|[及和与、（(]|分析|原因)|存在的?(?:主要)?(?:问题|不足|困难)|薄弱环节(?:$|[^改提能建补])|(?:偏离|偏差|未完成).{0,10}原因'
         ) as is_problem,
         -- 评价结论及建议 holds more than measures; what it holds has headings of its own.
-        not contains(title, '结论') and regexp_matches(title, '改进|整改|建议(?:$|[及和与、（(])|下一步|打算|对策|今后') as is_measure
+        not contains(title, '结论') and regexp_matches(title, '改进|整改(?:措施|意见|建议|方案|方向|打算|落实)|(?:^|[、及和与])整改$|建议(?:$|[及和与、（(])|下一步|打算|对策|今后') as is_measure
     from headings
     where length(title) <= 30 and not regexp_matches(title, '[，。；]|说明的?(?:问题|情况|事项)')
 ),
@@ -112,7 +112,12 @@ items as (
         sections.kind as section_kind,
         sections.section_path,
         sections.char_start,
-        regexp_replace(sections.text, '\n\d{1,2}\s*[^\d\s.．、，。；:：|（(%][^\d，。；：:|]{2,18}$', '') as text,
+        -- Tables and attachments that follow the last item, and the heading of the next section, are none of it.
+        regexp_replace(
+            regexp_replace(sections.text, '\n\s*(?:[|｜]|附(?:件|表|[：:]))(?s:.*)$', ''),
+            '\n\d{1,2}\s*[^\d\s.．、，。；:：|（(%][^\d，。；：:|]{2,18}$',
+            ''
+        ) as text,
         sections.title,
         case
             when own.is_problem or own.is_measure then own.heading_id
@@ -155,9 +160,8 @@ in_topic as (
         end as kind,
         topics.is_problem and topics.is_measure as topic_is_mixed,
         exists(
-            select 1 from items as inner_items
-            where inner_items.topic_id = items.topic_id and inner_items.section_kind = 'run_in')
-            as has_run_in,
+            select 1 from items as inner_items where inner_items.topic_id = items.topic_id and inner_items.section_kind = 'run_in'
+        ) as has_run_in,
         exists(
             select 1 from items as inner_items
             where
@@ -250,9 +254,7 @@ worded as (
         char_start,
         place,
         piece_place,
-        trim(
-            regexp_replace(regexp_replace(replace(piece, chr(10), ''), '^[一二三四五六七八九十]是', ''), '[；;。\s]+$', '')
-        ) as text
+        trim(regexp_replace(regexp_replace(replace(piece, chr(10), ''), '^[一二三四五六七八九十]是', ''), '[；;。\s]+$', '')) as text
     from split
     where piece is not null
     union all
