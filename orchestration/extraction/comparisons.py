@@ -57,7 +57,8 @@ def _names_of_target(sentence: Sentence, numeral: Numeral, words: str, after: st
     name = re.sub(r"^(?:(?:超额|提前|圆满|全面|按期|已)*完成|实现|达到|[为是占达])", "", phrases.strip_leading(words))
     last = sentence.said[-1] if sentence.said else None
     if last and last.label and last.numeral.unit == numeral.unit and TARGET_BEFORE.fullmatch(name):
-        return name, last.label  # 抗病毒治疗率 94.1%，目标 93%
+        # 抗病毒治疗率 94.1%，目标 93%; 完成营造林任务 12.6 万亩，为计划任务 12 万亩的 105%
+        return name, re.sub(r"^(?:完成|实现)(?=..)", "", last.label)
     aim = phrases.standalone(PLANNED_DEED.sub("", phrases.standalone(TARGET_BEFORE.sub("", name))))
     # 示范单位 86 个，超过年初计划的 80 个; 出栏生猪 38 万头，完成市下达任务 36 万头的目标
     noun = phrases.counted_noun(after) if not aim and phrases.ends_in_verb(words) else ""

@@ -197,7 +197,7 @@ def _counted(sentence: Sentence, numeral: Numeral, before: str, after: str, chai
     noun = "" if numeral.figure_class in ("percent", "money") else phrases.counted_noun(after)
     if chained and noun and _JOINS.search(before):
         cleaned = ""  # 28个展区以及174台拼接屏
-    special = _told_after(numeral, after, cleaned) or _whole_or_part(sentence, numeral, before, noun, cleaned)
+    special = _told_after(sentence, numeral, after, cleaned) or _whole_or_part(sentence, numeral, before, noun, cleaned)
     if special is not None:
         return special
     if noun and (not cleaned or _DESTINED.search(before) or phrases.ends_in_verb(cleaned) or _LISTED.search(cleaned)):
@@ -207,7 +207,7 @@ def _counted(sentence: Sentence, numeral: Numeral, before: str, after: str, chai
         whose = _WHOSE.match(cleaned)
         return noun, (whose.group() if whose else phrases.standalone(verb)) + noun
     if not cleaned:
-        return "", _carried_over(numeral, before, last)
+        return "", _carried_over(sentence, numeral, before, last)
     own = phrases.standalone(phrases.drop_recipient(cleaned))
     if numeral.figure_class == "money":
         # 省级资金124万元，为甲村道路25万元，对乙社帮扶0.7万元: to whom is all that tells the parts apart.
@@ -218,12 +218,23 @@ def _counted(sentence: Sentence, numeral: Numeral, before: str, after: str, chai
     return phrases.strip_leading(phrases.strip_trailing(before)), label
 
 
-def _carried_over(numeral: Numeral, before: str, last: Statement | None) -> str:
+def _carried_over(sentence: Sentence, numeral: Numeral, before: str, last: Statement | None) -> str:
     """Label of a figure without words of its own, from what it is of or from the ``last`` of its list; may be empty."""
     label = last.label or "" if last else ""
+    if (of_all := _sum_of_counted(sentence, numeral, before)) is not None:
+        return of_all
     if numeral.unit in _POPULATION and (_IN_ALL.search(before) or label in _POPULATION.values()):
         return _POPULATION[numeral.unit]
     return label if last and last.numeral.unit != numeral.unit else ""
+
+
+def _sum_of_counted(sentence: Sentence, numeral: Numeral, before: str) -> str | None:
+    """专项编制 486 名、工勤编制 14 名，共 500 名: what those counted before it have in common; ``None`` for no sum."""
+    counted = [said.label or "" for said in sentence.said[-2:] if said.numeral.unit == numeral.unit]
+    if len(counted) < 2 or not _IN_ALL.search(before):
+        return None
+    first, second = counted
+    return next((first[start:] for start in range(len(first) - 1) if second.endswith(first[start:])), "")
 
 
 def _whole_or_part(
@@ -244,7 +255,7 @@ def _whole_or_part(
     return (whole, whole) if whole else None
 
 
-def _told_after(numeral: Numeral, after: str, cleaned: str) -> tuple[str, str] | None:
+def _told_after(sentence: Sentence, numeral: Numeral, after: str, cleaned: str) -> tuple[str, str] | None:
     """Names told after a figure: 按每亩100元的标准发放种粮补贴 → 种粮补贴标准每亩, 仅覆盖35%的乡镇 → 覆盖乡镇."""
     if numeral.figure_class == "percent" and phrases.ends_in_verb(cleaned) and after.startswith("的"):
         share_of = phrases.counted_noun(after[1:])
@@ -258,7 +269,9 @@ def _told_after(numeral: Numeral, after: str, cleaned: str) -> tuple[str, str] |
     each = _EACH.search(cleaned)
     before = cleaned[: each.start()] if each else cleaned
     deed = match["deed"] if match["deed"] in ("补助", "补贴", "奖励") else ""
-    what = match["kind"] or match["what"] or deed or before.removesuffix("按")
+    what = match["kind"] or match["what"] or deed or re.sub("均?按$", "", before)
+    if not what and sentence.said:
+        what = phrases.thing_measured(sentence.said[-1].label or "")  # 护理补贴 3478 人，按每人 100 元的标准发放
     return "标准", f"{what}标准{each.group() if each else ''}" if what else ""
 
 

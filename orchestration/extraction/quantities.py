@@ -57,7 +57,7 @@ _TIME_MEASURED = re.compile(
     r"|(?:时长|时间|周期)[由从][^，。；]{1,14}(?:缩短|压缩|减少|下降|延长|增加)[至到为]$"
 )
 # 优良天数 243 天，同比增加 11 天; 开放 289 天，计划不少于 300 天
-_TIME_COMPARED = re.compile(r"(?:同比|[较比]上年|目标|计划)[^，。；\d]{0,8}$")
+_TIME_COMPARED = re.compile(r"(?:同比|[较比]上年|目标|计划|[优快少多低高]于)[^，。；\d]{0,8}$")
 _AGE_GROUP = re.compile(r"(?:及|（含）|\(含\))?(?:以上|以下|以内|至|-|—|～|儿童|老人|老年|妇女|人群|人口|居民)")
 # 低于 90% 的年初目标 compares with a target of exactly 90 %.
 _COMPARES = re.compile(r"[高低大小]于")

@@ -10,6 +10,8 @@ MAXIMUM = re.compile(r"(?:满分|分值|权重|标准分|总分值)$")
 _NAMED_BEFORE_POINTS = re.compile(
     r"(?:^|[，。；：])(?P<name>[^，。；：\d]{2,20})，(?:满分|分值|权重|标准分|总分值)为?$"
 )
+# “过程”中预算完成率: an indicator, by the side that it belongs to
+_OF_SIDE = re.compile(r"^“?[\u4e00-\u9fff]{2,6}”?(?:方面|部分|指标|类)?中的?(?=[\u4e00-\u9fff“]{4})")
 _BARE_SCORE = re.compile(r"(?:自评|实际|最终|综合)?(?:得分?|评分|计分?)|自评")
 _FULL_MARKS = re.compile(r"(?:评价|指标)?(?:总分|总分值|满分)")
 _THIS_ITEM = re.compile(r"(?:该|本|此)(?:项|部分|类)?(?:指标|内容)?")
@@ -37,7 +39,7 @@ def names_of_points(sentence: Sentence, numeral: Numeral, before: str, role: str
         return last.label, last.label
     if last and last.role == "actual" and _FULL_MARKS.fullmatch(last.item_name or "") and POINTS.search(name):
         last.role = "maximum"  # 总分 100 分，自评得分 96 分
-    name = re.sub(r"(?<!总)得$", "", name) if len(name) > 2 else name
+    name = _OF_SIDE.sub("", re.sub(r"(?<!总)得$", "", name) if len(name) > 2 else name)
     if last and last.label and last.role == "maximum" and _HOW_GIVEN.fullmatch(name):
         return last.label, last.label  # 预算执行率满分 10 分，按执行比例得 9.41 分
     this = _item_spoken_of(sentence) if _THIS_ITEM.fullmatch(name) else None
@@ -46,7 +48,7 @@ def names_of_points(sentence: Sentence, numeral: Numeral, before: str, role: str
 
 def _names_of_maximum(sentence: Sentence, numeral: Numeral, before: str) -> tuple[str, str]:
     last = sentence.said[-1] if sentence.said else None
-    name = phrases.clean_before(MAXIMUM.sub("", phrases.strip_trailing(before)))
+    name = _OF_SIDE.sub("", phrases.clean_before(MAXIMUM.sub("", phrases.strip_trailing(before))))
     if not name and last and sentence.opens_after(last.numeral, numeral):
         return last.item_name or "", last.label or ""  # 过程指标得 28.5 分（满分 30 分）
     words = sentence.text[max(sentence.start, numeral.start - 30) : numeral.start]

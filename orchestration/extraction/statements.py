@@ -50,6 +50,8 @@ _BOUNDS = frozenset({"at_least", "at_most"})
 _OF_LAST_YEAR = re.compile(r"(?:上一?年度?+|去年)(?:同期|[末底])?+的?+(?!结[转余]|提前)(?=..)")
 _NO_TOPIC = Topic()
 _EACH = re.compile(r"均|都|皆")
+# 满意度 91.3%，超过 90% 的目标值，列全市第四
+_NOTHING_BETWEEN = re.compile(r"(?:的?(?:年度|年初|省定|市定|考核|预期)*(?:目标|任务|计划|指标)(?:值|数)?)?[，（）]*")
 _SHARED_MAXIMUM = re.compile(r"(?:分值|满分|权重)(?:均|各|都)(?:为|是|占)?$")
 
 
@@ -295,7 +297,7 @@ def _said_right_before(sentence: Sentence, clause: int) -> list[Statement]:
     for statement in reversed([said for said in sentence.said if said.numeral.start < clause]):
         between = sentence.text[statement.numeral.end : end]
         chained = "；" not in between and (not run or ("、" in between and "，" not in between))
-        if statement.role == "rank" or not chained or (not run and between.strip("，（）")):
+        if statement.role == "rank" or not chained or (not run and not _NOTHING_BETWEEN.fullmatch(between)):
             break
         run.insert(0, statement)
         end = statement.numeral.start

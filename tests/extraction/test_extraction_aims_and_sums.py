@@ -1,0 +1,87 @@
+"""Aims told by bare words, measured times, sums and shares of what was told before, ranks among those counted."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Extracted = Callable[..., Any]
+
+CASES = [
+    # printed figure, its role, its label
+    ("开展检测6.5万人次，规范治疗率94.1%，目标93%。", "93%", "target", "规范治疗率"),
+    ("采集水样1,164份，年度计划1,200份。", "1,200份", "target", "采集水样"),
+    ("整治河道21条，年度任务24条。", "24条", "target", "整治河道"),
+    ("颗粒物浓度46.8微克/立方米，优于48微克/立方米的省定目标，同比下降4.5%。", "4.5%", "change", "颗粒物浓度下降"),
+    ("计划加装电梯60台，因意见难以统一，实际完成48台。", "60台", "target", "加装电梯"),
+    ("计划新建公园16处，当年竣工12处。", "12处", "actual", "竣工"),
+    ("下达造林任务8.4万亩，其中人工造林6.9万亩、封山育林1.5万亩。", "1.5万亩", "target", "封山育林"),
+    ("救助28万人次，超过26万人次的目标，其中住院6万人次。", "6万人次", "actual", "住院"),
+    ("“三公”经费支出39万元，比预算46万元节约7万元，比上年下降8.4%。", "46万元", "target", "“三公”经费预算"),
+    ("“三公”经费支出39万元，比预算46万元节约7万元，比上年下降8.4%。", "8.4%", "change", "“三公”经费支出下降"),
+    ("馆舍开放289天，计划不少于300天。", "300天", "target", "馆舍开放"),
+    ("优良天数243天，同比增加11天。", "11天", "change", "优良天数增加"),
+    ("平均办结时间由上年的24个工作日缩短至18个工作日。", "18个工作日", "actual", "平均办结时间"),
+    ("平均到场时间6.8分钟，优于8分钟的目标。", "8分钟", "target", "平均到场时间"),
+    ("志愿者累计服务1.27万小时。", "1.27万小时", "actual", "志愿者累计服务"),
+    ("辖11个村，共8,236户33,518人。", "8,236户", "actual", "户数"),
+    ("辖11个村，共8,236户33,518人。", "33,518人", "actual", "人口"),
+    ("核定专项编制486名、工勤编制14名，共500名。", "500名", "actual", "编制"),
+    ("住院1,128万元，门诊296万元，占总支出的比重分别为79.2%、20.8%。", "20.8%", "actual", "门诊占比"),
+    ("完成420件文物的三维数据采集。", "420件", "actual", "文物三维数据采集"),
+    ("护理补贴惠及3,478人，均按每人每月100元的标准发放。", "100元", "actual", "护理补贴惠及标准每人每月"),
+    ("群众满意度92.4%，在省级12项专项中排第3位。", "第3位", "rank", "群众满意度"),
+    ("群众满意度91.3%，超过90%的目标值，列全市第四。", "第四", "rank", "群众满意度"),
+    ("在全市造林考核的9个县（区）中，我县列第三位。", "第三位", "rank", "造林考核"),
+    ("“过程”中预算控制率指标5分，得3分。", "3分", "actual", "预算控制率指标"),
+    ("传染病报告发病率168.42/10万。", "168.42/10万", "actual", "传染病报告发病率"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "printed", "role", "label"), CASES)
+def test_what_is_told_of_what_was_told_before(
+    extracted: Extracted, sentence: str, printed: str, role: str, label: str
+) -> None:
+    found = extracted(f"一、基本情况\n{sentence}\n").statement(printed)
+    assert (found["role"], found["label"]) == (role, label)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["四项一级指标得分分别为：投入14分。", "在省级12项专项中排第三。", "自评结果公示7天。", "限30日内下达。"],
+)
+def test_what_only_says_among_how_many_or_how_long_measures_nothing(extracted: Extracted, sentence: str) -> None:
+    report = extracted(f"一、基本情况\n{sentence}\n")
+    counted = [row["label"] for row in report["statements"] if report.figure_of(row)["unit"] in ("项", "天")]
+    assert not any(counted)
+
+
+def test_points_in_a_heading_with_those_given(extracted: Extracted) -> None:
+    report = extracted("一、得分\n（一）投入（15分，自评14.2分）。目标设定6分，得5分。\n")
+    told = [(row["role"], row["label"], report.printed(row)) for row in report["statements"]]
+    assert told[:2] == [("maximum", "投入", "15分"), ("actual", "投入", "14.2分")]
+
+
+def test_other_projects_end_what_is_told_of_one(extracted: Extracted) -> None:
+    report = extracted("一、支出\n监管项目预算420万元，支出398万元；其余5个项目预算合计914万元，支出797万元。\n")
+    told = {report.printed(row): row["project_name"] for row in report["statements"]}
+    assert (told["398万元"], told["797万元"]) == ("监管", None)
+
+
+@pytest.mark.parametrize("name", ["住房保障专项", "警务辅助人员经费项目"])
+def test_names_of_projects(extracted: Extracted, name: str) -> None:
+    report = extracted(f"一、支出\n{name}预算2,460万元，支出2,415万元，执行率98.2%。\n")
+    names = {row["project_name"] for row in report["statements"]}
+    assert len(names) == 1
+    assert name.startswith(names.pop())
+
+
+def test_reasons_under_a_heading_that_announces_them(extracted: Extracted) -> None:
+    text = "（二）扣分情况\n一是依据不充分，扣0.5分；二是受工程滞后影响，执行率指标8分，实得7.49分。\n"
+    report = extracted(f"一、结论\n{text}")
+    assert [row["ordinal"] for row in report["deductions"]] == [1, 2]
+
+
+def test_points_lost_in_proportion_have_a_reason(extracted: Extracted) -> None:
+    report = extracted("一、结论\n扣分的具体原因：执行率未达到100%，按比例扣0.43分；台账不全，扣1分。\n")
+    assert [row["reason"] for row in report["deductions"]] == ["执行率未达到100%", "台账不全"]
