@@ -65,6 +65,8 @@ _AMONG_RANKED = re.compile(r"[\u4e00-\u9fff（）、]{1,14}当?中(?:综合)?(?:
 # 完成 420 件文物的三维数据采集: what was done to what is counted
 _DONE_TO = re.compile(r"(?P<thing>[\u4e00-\u9fff]{1,8})的(?P<deed>[\u4e00-\u9fff]{4,12})$")
 _DOES_NOTHING = re.compile(r"(?:已|累计|全年|共|全面)*(?:完成|实现|开展|推进|组织|实施)了?")
+# 其中 500 万元为中央补助资金
+_BY_WHOM = re.compile(r"(?:为|是|系)(?P<name>[\u4e00-\u9fff]{2,14}(?:资金|经费|拨款|收入|补助|基金|结转|结余))")
 _SHARE_OF = re.compile(r"占[^，]{0,14}?的?(?:比重|比例|份额|比)")
 _LISTED = re.compile(
     r"[的等]$|[到至](?:全|我|各|辖区)(?:省|市|县|区|镇|乡|州|旗)?$|原因$|、[^、，]{1,16}$|(?:^|[\u4e00-\u9fff])[将把][^，。]{4,}$"
@@ -263,6 +265,8 @@ def _told_after(sentence: Sentence, numeral: Numeral, after: str, cleaned: str) 
     done = _DONE_TO.match(after) if numeral.figure_class == "count" and _DOES_NOTHING.fullmatch(cleaned) else None
     if done:
         return done["thing"] + done["deed"], done["thing"] + done["deed"]
+    if numeral.figure_class == "money" and not cleaned and (given := _BY_WHOM.fullmatch(after)):
+        return given["name"], given["name"]
     match = _AT_STANDARD.match(after)
     if not match or not (numeral.figure_class == "money" or numeral.unit_family == "rate_money"):
         return None

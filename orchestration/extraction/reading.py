@@ -257,10 +257,19 @@ def _read_lines(document: Document) -> list[_Line]:
             is_row = not document.cells and _TABLE_ROW.search(line.text)
             if kind := aside.get(number) or ("table" if is_row else None):
                 line = replace(line, kind=kind)
+            if lines and _ends_row(lines[-1], line):
+                row = lines.pop()
+                line = replace(row, text=row.text + line.text, positions=row.positions + line.positions)
         if line.text:
             lines.append(line)
         after_blank = not line.text
     return lines
+
+
+def _ends_row(row: _Line, line: _Line) -> bool:
+    """Whether a row of a table that was begun with a bar goes on in ``line``, to the bar that ends it."""
+    is_open = row.kind == "table" and row.text[0] == "|" != row.text[-1]
+    return is_open and line.text.endswith("|") and not line.text.startswith("|")
 
 
 def _rows_by_line(document: Document) -> dict[int, list[TableCell]]:

@@ -15,9 +15,11 @@ _TASK_AFTER = re.compile(
 )
 _ASSIGNED_AFTER = re.compile(r".*任务|(?:年度|控制)?(?:目标|指标|计划)(?:数|值)?")
 _PLANNED = re.compile(
-    r"^\0*(?:年度|年初|全年)?(?:目标|计划|预计|拟)(?:任务|值|为|是|：)?(?!申报|设定|管理|审核|编制)(?P<deed>[\u4e00-\u9fff].*)"
+    r"^\0*(?:本?项目|本年|年度|年初|全年|总体|绩效|预期)*(?:目标|计划|预计|拟)(?:任务|值|为|是|：)?(?!申报|设定|管理|审核|编制)(?P<deed>[\u4e00-\u9fff].*)"
 )
 _DEED_OR_NOUN = re.compile(r"(?:补助|补贴|招生|培训|建设|扶持|支持|改造|服务|资助|奖励)[\u4e00-\u9fff]{0,6}")
+# 总体目标为治理面积 1,429 公顷
+_AIM_IS = re.compile(r"目标(?:任务|值)?(?:为|是)[^，。；]{2,}$")
 _BEYOND = re.compile(r"超(?:额|过|出)?(?:年度)?(?:目标|任务|计划)$")
 PLANNED_DEED = re.compile(r"(?:计划|预计|拟)(?=[\u4e00-\u9fff]{2,8}$)")
 _ACTUALLY = re.compile(r"，(?:[^，。；\d]{2,30}，)?(?:全年|年末|至年末|截至年底|最终)?实际")
@@ -116,7 +118,7 @@ def role_of(sentence: Sentence, position: int) -> str | None:
     told = sentence.text[sentence.start : numeral.start]
     hoped = numeral.figure_class != "money" and HOPED.search(words)
     among_goals = _GOALS.search(told) or _PLAN.match(told)
-    told_as_aim = aimed or named or among_goals or compared_after or limited or hoped
+    told_as_aim = aimed or named or _AIM_IS.search(words) or among_goals or compared_after or limited or hoped
     return "target" if told_as_aim and not achieved else "actual"
 
 
