@@ -84,7 +84,8 @@ def _names_of_change(sentence: Sentence, numeral: Numeral, words: str, direction
     last = next(reversed(results or said), None)
     measured = phrases.standalone(phrases.clean_before(COMPARED.split(CHANGE.sub("", words))[0]))
     topic = measured or (CHANGE.sub("", last.label or "") if last else "")
-    if not measured and phrases.is_stage(topic):  # “三公”经费预算 a 万元，实际支出 b 万元，较上年减少 c 万元
+    # “三公”经费预算 a 万元，实际支出 b 万元，（支出数）较上年减少 c 万元
+    if phrases.is_stage(re.sub(r"(?:数|额|金额)$", "", topic)):
         funds = (_FUND_BUDGET.fullmatch(said.label or "") for said in reversed(sentence.said))
         topic = next((fund["fund"] for fund in funds if fund), "") + topic
     change = CHANGE.search(words)

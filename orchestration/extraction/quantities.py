@@ -58,6 +58,8 @@ _TIME_MEASURED = re.compile(
 )
 # 优良天数 243 天，同比增加 11 天; 开放 289 天，计划不少于 300 天
 _TIME_COMPARED = re.compile(r"(?:同比|[较比]上年|目标|计划|[优快少多低高]于)[^，。；\d]{0,8}$")
+# 排名第二，较上年上升 2 位
+_RANK_CHANGED = re.compile(r"(?:上升|提升|提高|前进|跃升|进步|下降|后退|下滑|退后)了?$")
 _AGE_GROUP = re.compile(r"(?:及|（含）|\(含\))?(?:以上|以下|以内|至|-|—|～|儿童|老人|老年|妇女|人群|人口|居民)")
 # 低于 90% 的年初目标 compares with a target of exactly 90 %.
 _COMPARES = re.compile(r"[高低大小]于")
@@ -188,6 +190,8 @@ def _quantity(claims: Claims, match: re.Match[str], units: Mapping[str, Unit]) -
     before = claims.text[max(0, match.start() - 24) : match.start()]
     if numeral.figure_class == "duration" and (_TIME_MEASURED.search(before) or _is_compared(claims, numeral, before)):
         return replace(numeral, figure_class="count", reason=None)
+    if unit.printed == "位" and _RANK_CHANGED.search(before):
+        return replace(numeral, figure_class="other", reason="rank_change")
     if unit.family == "age" and _AGE_GROUP.match(claims.text, match.end()):
         return replace(numeral, figure_class="other", reason="age_group")
     return replace(numeral, qualifier="more") if match["more1"] or match["more2"] else numeral

@@ -16,7 +16,8 @@ _AMONG_BODIES = re.compile(
     r"在(?P<scope>(?:[东中西]部|东北|西北|西南|华[东南北中]|[\u4e00-\u9fff]{1,3}三角)(?:地区|省份|各省|城市)?|(?:全[国省市区县州盟旗]|[省市区县州]直|同类|同级)[\u4e00-\u9fff]{0,8}?"
     r"(?:部门|单位|机关|系统|机构|馆|院|校|局|县|区|市|乡镇|街道|企业))$"
 )
-_IN_CONTEST = re.compile(r"(?P<of>.+)在(?P<scope>全[国省市区县州盟旗])(?:考核|考评|评比|评价|测评)")
+_IN_CONTEST = re.compile(r"(?P<of>.+)在(?P<scope>全[国省市区县州盟旗])[^，、]{0,12}?(?:考核|考评|评比|评价|测评)")
+_WHOLE_PLACE = re.compile(r"^全[国省市区县州盟旗](?!面)")
 _BODY_AMONG = re.compile(
     r"[^，、]{1,14}(?:[局委办厅院校馆社所会镇乡]|中心|街道|单位)在(?P<scope>全[国省市区县州盟旗])(?!面|[^，]{0,8}(?:部门|单位|机关|馆|院|校|局|县|区|市|乡镇|街道|企业)$)"
 )
@@ -38,12 +39,12 @@ def ranked_metrics(clause: str) -> tuple[list[str], str | None]:
     match = _TAIL.search(clause)
     scope = (match["before"] or match["after"] or match["bare"]) if match else None
     subject = _ADVERB.sub("", strip_trailing((clause[: match.start()] if match else clause).replace("\0", "")))
-    if scope is None and not _AMONG_BODIES.fullmatch(subject) and (among := _AMONG.match(subject)):
+    if scope is None and (among := _IN_CONTEST.fullmatch(subject)):
+        scope, subject = among["scope"], _WHOLE_PLACE.sub("", among["of"])  # 河长制工作在全省考核中排名第六
+    elif scope is None and not _AMONG_BODIES.fullmatch(subject) and (among := _AMONG.match(subject)):
         scope, subject = among["scope"], subject[among.end() :]  # 在全市绩效考核中排名第二
     elif scope is None and (among := _BODY_AMONG.match(subject)):
         scope, subject = among["scope"], subject[among.end() :]  # 区信访局在全市年度考核中排名第四
-    elif scope is None and (among := _IN_CONTEST.fullmatch(subject)):
-        scope, subject = among["scope"], among["of"]  # 河长制工作在全省考核中排名第六
     elif scope is None and (among := _AMONG_BODIES.search(subject)):
         scope, subject = among["scope"], subject[: among.start()]  # 传播力在全国省级博物馆中排名第九
     return [label for item in metric_names(strip_leading(subject)) for label in _parts(item)], scope

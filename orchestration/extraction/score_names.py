@@ -13,6 +13,15 @@ _NAMED_BEFORE_POINTS = re.compile(
 # “过程”中预算完成率: an indicator, by the side that it belongs to
 _OF_SIDE = re.compile(r"^“?[\u4e00-\u9fff]{2,6}”?(?:方面|部分|指标|类)?中的?(?=[\u4e00-\u9fff“]{4})")
 _BARE_SCORE = re.compile(r"(?:自评|实际|最终|综合)?(?:得分?|评分|计分?)|自评")
+_THEN_POINTS = re.compile(r"，(?:自评|实际)?[得计评]分?为?")
+# “三公”经费变动率为负，得 4 分
+_RESULT_IN_WORDS = re.compile(
+    rf"(?:^|[，。；：])(?P<name>[^，。；：\d]{{2,20}}[率度性])(?:为负|为零|达标|合格|符合要求){_THEN_POINTS.pattern}$"
+)
+FULL_MARKS_GIVEN = re.compile(
+    r"分?）?(?:、[\u4e00-\u9fff“”]{2,14}（\d+(?:\.\d+)?分?）)*，?(?:以上)?(?:各项|指标)?(?:均|都|全部)?(?:自评)?(?:得|获得?|计|评)了?满分"
+)
+"""After a maximum that all were given: 预算编制（2分）、信息公开（3分）均得满分."""
 _FULL_MARKS = re.compile(r"(?:评价|指标)?(?:总分|总分值|满分)")
 _THIS_ITEM = re.compile(r"(?:该|本|此)(?:项|部分|类)?(?:指标|内容)?")
 _HOW_GIVEN = re.compile(r"按照?[^，]{1,12}(?:比例|标准|规定|进度|情况|方法|公式|办法)(?:计算|折算|计)?")
@@ -33,6 +42,8 @@ def names_of_points(sentence: Sentence, numeral: Numeral, before: str, role: str
     name = phrases.clean_before(before)
     if not (last and last.label) and _BARE_SCORE.fullmatch(name) and sentence.heading:
         return sentence.heading, sentence.heading  # under the heading 3.1 投入（15 分）: 自评得 15 分
+    if _BARE_SCORE.fullmatch(name) and (rated := _rated_before(sentence, numeral, last)):
+        return rated, rated
     is_points = last is not None and last.numeral.figure_class == "score" and last.role in ("maximum", "actual")
     if last and last.label and is_points and _BARE_SCORE.fullmatch(name):
         last.role = "maximum"  # 投入指标满分 15 分，得 15 分; 项目决策 20 分，得 18 分
@@ -44,6 +55,14 @@ def names_of_points(sentence: Sentence, numeral: Numeral, before: str, role: str
         return last.label, last.label  # 预算执行率满分 10 分，按执行比例得 9.41 分
     this = _item_spoken_of(sentence) if _THIS_ITEM.fullmatch(name) else None
     return (this, this) if this else (name, phrases.standalone(name))
+
+
+def _rated_before(sentence: Sentence, numeral: Numeral, last: Statement | None) -> str | None:
+    """What bare points are given for where they follow its result: 在职人员控制率为 91.67%，得 5 分."""
+    if last and last.numeral.figure_class == "percent" and last.role == "actual":
+        return last.label if _THEN_POINTS.fullmatch(sentence.text, last.numeral.end, numeral.start) else None
+    told = _RESULT_IN_WORDS.search(sentence.text[max(sentence.start, numeral.start - 30) : numeral.start])
+    return phrases.clean_before(told["name"]) or None if told else None
 
 
 def _names_of_maximum(sentence: Sentence, numeral: Numeral, before: str) -> tuple[str, str]:

@@ -188,4 +188,5 @@ def _opening(text: str, closing: int) -> int:
 
 
 def _names_a_thing(statement: Statement) -> bool:
-    return statement.role != "rank" and statement.numeral.figure_class not in ("percent", "score")
+    is_standard = "标准每" in (statement.label or "")
+    return statement.role != "rank" and statement.numeral.figure_class not in ("percent", "score") and not is_standard

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from orchestration.extraction import phrases
 from orchestration.extraction.labels import completed, distributed_metric, names_of, shared_metrics
@@ -11,6 +12,7 @@ from orchestration.extraction.periods import SentencePeriods
 from orchestration.extraction.projects import ProjectTopics, projects_above
 from orchestration.extraction.ranks import ranked_metrics
 from orchestration.extraction.roles import role_of
+from orchestration.extraction.score_names import FULL_MARKS_GIVEN
 from orchestration.extraction.sentence import Sentence, Statement
 from orchestration.extraction.wholes import is_part_of_aim, open_from_last_sentence, update_groups, whole_of
 
@@ -20,7 +22,7 @@ _CONTEST = re.compile(
 )
 # 满意度 92.4%，在省级 12 项文化类专项中排第三: of whatever was told right before.
 _AMONG_COUNTED = re.compile(
-    r"[，\0]*(?:均|都|也)?在(?P<scope>[^，。；、]{0,12}\d[^，。；、]{1,16}?)当?中(?:综合)?(?:并列|排名?|位?列|位?居|名列|稳居)"
+    r"[，\0]*(?:[我全本][省市县区州旗盟镇乡局院校馆中心]+)?(?:均|都|也)?在(?P<scope>[^，。；、]{0,12}\d[^，。；、]{1,16}?)当?中(?:综合)?(?:并列|排名?|位?列|位?居|名列|稳居)"
 )
 _WHOLE_PLACE = re.compile(r"全[国省市区县州盟旗]")
 _OWN_PLACE = re.compile(r"[我全本](?:省|市|县|区|州|旗|盟|镇|乡|街道|局|院|校|社|委|厅|馆|所|中心|单位)")
@@ -190,13 +192,20 @@ def _quantity(sentence: Sentence, position: int, item: int) -> list[Statement]:
     elif (single := role_of(sentence, position)) is None:
         return []
     else:
-        return [_single(sentence, position, single, item)]
+        return _with_full_marks(sentence, _single(sentence, position, single, item))
     statements = [
         Statement(numeral, number, sentence.index, role, name, name) for number, name in enumerate(names, start=1)
     ]
     for statement in statements:
         statement.parent = whole_of(sentence, statement)
     return statements
+
+
+def _with_full_marks(sentence: Sentence, statement: Statement) -> list[Statement]:
+    """预算编制（2 分）均得满分: what can be had was given too."""
+    if statement.role != "maximum" or not FULL_MARKS_GIVEN.match(sentence.text, statement.numeral.end):
+        return [statement]
+    return [statement, replace(statement, number=2, role="actual")]
 
 
 def _single(sentence: Sentence, position: int, role: str, item: int) -> Statement:
@@ -237,10 +246,12 @@ def _ranks(sentence: Sentence, numeral: Numeral, ranks: Sequence[Numeral], posit
     if among := _AMONG_COUNTED.fullmatch(sentence.text, clause, numeral.start):
         labels, scope = [], among["scope"]
     contest = _CONTEST.search(sentence.text[sentence.start : clause])
-    if contest and len(labels) == 1 and _OWN_PLACE.fullmatch(labels[0]):
+    if contest and (among or (len(labels) == 1 and _OWN_PLACE.fullmatch(labels[0]))):
         name = contest["name"].replace("\0", "").removeprefix("年度")  # 在全省安全生产考核中，我市排名第四
-        place = _WHOLE_PLACE.match(name) if scope is None else None
-        labels, scope = [name.removeprefix(place.group()) if place else name], place.group() if place else scope
+        place = _WHOLE_PLACE.match(name) if scope is None or among else None
+        if place:
+            name, scope = name.removeprefix(place.group()), place.group() + (scope or "")
+        labels = [name]
     earlier = sentence.earlier_phrases(sentence.start, numeral.start)
     recent = _said_right_before(sentence, clause)
     each = _EACH.search(sentence.text[start : numeral.start])

@@ -65,6 +65,12 @@ _OFFICE_OF_PROJECT = re.compile(
     rf"(?P<office>[\u4e00-\u9fff]{{1,6}}?{_OFFICE})(?=[\u4e00-\u9fff“（][^，。；]*(?:项目|资金|经费|工程|专项|补助))"
 )
 _SIGNED = re.compile(rf"（?(?P<office>[\u4e00-\u9fff]{{1,6}}?{_OFFICE})(?:（[^）]*章[^）]*）)?")
+_PLACE_OF_TITLE = re.compile(r"(?:关于)?(?P<place>[\u4e00-\u9fff]{1,8}?(?:自治[州县区旗]|[省市县区州旗盟]))")
+# The bureau of finance asks for the report, that of audit looks at it.
+_ACTING = (
+    r"(?!财政|审计|场|政|容)[\u4e00-\u9fff]{1,12}?(?:(?<![布格结大全时棋])局|(?<![大客餐])厅|(?<!居民)(?<!村民)委员会)"
+    r"(?=作为|负责|组织|牵头|会同|联合|对|开展|按照|根据|认真|高度|承担|编制|成立)"
+)
 _DATED = re.compile(r"(?:(?:19|20)\d{2}年|[一二][〇○零九][〇○零一二三四五六七八九]{2}年).{0,12}）?")
 
 
@@ -113,6 +119,7 @@ def find_title_facts(
         or entry.get("department_name")
         or (fallback.department_name if fallback else None)
         or _signing_department(paragraphs)
+        or _acting_department(title, paragraphs)
     )
     if not department:
         raise _untold("department", masked=bool(_MASKED_NAME.search(title or "")))
@@ -273,6 +280,16 @@ def _signing_department(paragraphs: Sequence[Paragraph]) -> str | None:
     last = [paragraph.text.strip() for paragraph in paragraphs[-6:]]
     signed = (_SIGNED.fullmatch(name) for name, date in pairwise(last) if _DATED.fullmatch(date))
     return next((match["office"] for match in signed if match), None)
+
+
+def _acting_department(title: str | None, paragraphs: Sequence[Paragraph]) -> str | None:
+    """The only office of the place in the title that the text says to have done something: 某县交通运输局组织实施."""
+    place = _PLACE_OF_TITLE.match(title or "")
+    if not place:
+        return None
+    acting = re.compile(re.escape(place["place"]) + _ACTING)
+    offices = {match.group() for paragraph in paragraphs for match in acting.finditer(paragraph.text)}
+    return offices.pop() if len(offices) == 1 else None
 
 
 def _cover_department(cover: Sequence[str]) -> str | None:
