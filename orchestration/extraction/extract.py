@@ -157,7 +157,7 @@ class _Extraction:
                 located.numerals,
                 items,
                 fiscal_year=year,
-                topic=topic_of(located.section),
+                topic=topic_of(located.section, of_department=self.facts.report_kind == "department"),
                 earlier=earlier,
                 body=self.body,
             )

@@ -111,9 +111,13 @@ class Topic:
     goals: str | None = None
 
 
-def topic_of(section: Section) -> Topic:
-    """What ``section`` and the headings above it tell of its figures."""
-    return Topic(_scored_heading(section), _fund_heading(section), section.title, _sets_goals(section))
+def topic_of(section: Section, *, of_department: bool = True) -> Topic:
+    """What ``section`` and the headings above it tell of its figures.
+
+    In a report that is not ``of_department`` 项目支出情况 is no part of the budget: all money there is the project's.
+    """
+    fund = _fund_heading(section) if of_department or not _NATURE_TITLE.fullmatch(section.title or "") else None
+    return Topic(_scored_heading(section), fund, section.title, _sets_goals(section))
 
 
 def _fund_heading(section: Section) -> str | None:

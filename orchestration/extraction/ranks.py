@@ -39,12 +39,15 @@ def ranked_metrics(clause: str) -> tuple[list[str], str | None]:
     match = _TAIL.search(clause)
     scope = (match["before"] or match["after"] or match["bare"]) if match else None
     subject = _ADVERB.sub("", strip_trailing((clause[: match.start()] if match else clause).replace("\0", "")))
-    if scope is None and (among := _IN_CONTEST.fullmatch(subject)):
-        scope, subject = among["scope"], _WHOLE_PLACE.sub("", among["of"])  # 河长制工作在全省考核中排名第六
+    contest = _IN_CONTEST.fullmatch(subject) if scope is None else None
+    if contest and (whole := _WHOLE_PLACE.match(contest["of"])):
+        scope, subject = contest["scope"], contest["of"][whole.end() :]  # 全市工会工作在全省考核中排名第三
     elif scope is None and not _AMONG_BODIES.fullmatch(subject) and (among := _AMONG.match(subject)):
         scope, subject = among["scope"], subject[among.end() :]  # 在全市绩效考核中排名第二
     elif scope is None and (among := _BODY_AMONG.match(subject)):
         scope, subject = among["scope"], subject[among.end() :]  # 区信访局在全市年度考核中排名第四
+    elif contest:
+        scope, subject = contest["scope"], contest["of"]  # 河长制工作在全省考核中排名第六
     elif scope is None and (among := _AMONG_BODIES.search(subject)):
         scope, subject = among["scope"], subject[: among.start()]  # 传播力在全国省级博物馆中排名第九
     return [label for item in metric_names(strip_leading(subject)) for label in _parts(item)], scope

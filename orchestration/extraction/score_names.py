@@ -13,7 +13,7 @@ _NAMED_BEFORE_POINTS = re.compile(
 # “过程”中预算完成率: an indicator, by the side that it belongs to
 _OF_SIDE = re.compile(r"^“?[\u4e00-\u9fff]{2,6}”?(?:方面|部分|指标|类)?中的?(?=[\u4e00-\u9fff“]{4})")
 _BARE_SCORE = re.compile(r"(?:自评|实际|最终|综合)?(?:得分?|评分|计分?)|自评")
-_THEN_POINTS = re.compile(r"，(?:自评|实际)?[得计评]分?为?")
+_THEN_POINTS = re.compile(r"，(?:实际)?[得计]分?为?")
 # “三公”经费变动率为负，得 4 分
 _RESULT_IN_WORDS = re.compile(
     rf"(?:^|[，。；：])(?P<name>[^，。；：\d]{{2,20}}[率度性])(?:为负|为零|达标|合格|符合要求){_THEN_POINTS.pattern}$"
@@ -32,6 +32,7 @@ _NO_NAME = re.compile(
 _ABOUT_SCORES = re.compile(r"得分|评分|评价|自评|结论|情况|分析|结果")
 POINTS = re.compile(r"得分|评分")
 _ALL_POINTS = 100
+_MOST_POINTS = 40  # of one indicator
 
 
 def names_of_points(sentence: Sentence, numeral: Numeral, before: str, role: str) -> tuple[str, str]:
@@ -59,6 +60,8 @@ def names_of_points(sentence: Sentence, numeral: Numeral, before: str, role: str
 
 def _rated_before(sentence: Sentence, numeral: Numeral, last: Statement | None) -> str | None:
     """What bare points are given for where they follow its result: 在职人员控制率为 91.67%，得 5 分."""
+    if numeral.value is None or numeral.value > _MOST_POINTS:
+        return None  # 执行率 95%，得 96 分: those of a project
     if last and last.numeral.figure_class == "percent" and last.role == "actual":
         return last.label if _THEN_POINTS.fullmatch(sentence.text, last.numeral.end, numeral.start) else None
     told = _RESULT_IN_WORDS.search(sentence.text[max(sentence.start, numeral.start - 30) : numeral.start])

@@ -17,7 +17,7 @@ _COMPARISON = re.compile(r"较上|比上|较年|同比|\d|[一二两三四五六
 _BOUNDARY = frozenset("，；：。！？\t |")
 
 
-_ALTERNATIVE = re.compile(r"[县市区乡镇村州街]{1,2}（[县市区旗乡镇村州街道、]{1,8}）")
+_ALTERNATIVE = re.compile(r"[县市区乡镇村州街]{1,2}（[县市区旗乡镇村州街道社、]{1,8}）")
 _TOPIC = re.compile(r"(?P<name>[\u4e00-\u9fff（）“”、]{3,24})，")
 
 

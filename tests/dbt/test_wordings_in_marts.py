@@ -90,6 +90,18 @@ REPORTS = {
 （一）资金下达。第一批岭财资环〔2022〕118号文安排300万元；第二批追加200万元。
 （二）资金执行。全年预算600万元，实际支出530万元，执行率88.33%。其中：中央财政资金预算500万元，支出450万元，执行率90%；县级财政资金预算100万元，支出80万元，执行率80%。中央资金按方向看，退耕还林补助安排300万元，支出290万元，执行率96.67%；草原修复治理安排200万元，支出160万元，执行率80%。
 """,
+    # Money taken back and left over, parts told after something that is less than they are, a table by place.
+    "taken-back": """澄湖市2023年度城乡医疗救助补助资金转移支付绩效自评报告
+澄湖市医疗保障局
+
+一、资金情况
+年初预算600万元，根据项目进展调减30万元，全年预算570万元。全年支出510万元，为全年预算的89.47%，年末结余60万元。其中：门诊救助310万元，住院救助200万元。结余中结转下年继续使用45万元，财政收回15万元。
+各地资金分配和执行情况如下：
+| 地区 | 分配资金（万元） | 实际支出（万元） | 执行率 |
+| 东渡区 | 250.00 | 240.00 | 96.00% |
+| 桐梓县 | 320.00 | 270.00 | 84.38% |
+| 合计 | 570.00 | 510.00 | 89.47% |
+""",
     # A short name of the body before its score; what was left over at the end of the year.
     "short-name": """2021年度澄湖县残疾人联合会部门整体支出绩效自评报告
 
@@ -359,3 +371,20 @@ def test_money_of_one_kind_of_budget_and_purchases(project: DbtProject) -> None:
         ("project", yuan("15"), yuan("15"), 100),
         ("project", yuan("68"), yuan("67"), Decimal("98.53")),
     ]
+
+
+def test_money_taken_back_and_left_over(project: DbtProject) -> None:
+    stages = dict(rows(project, "taken-back", "funding_sources", "amount_yuan, stage"))
+    assert {amount: stages[yuan(amount)] for amount in ("30", "60", "45", "15")} == {
+        "30": "reduced",
+        "60": "balance",
+        "45": "balance",
+        "15": "reduced",
+    }
+    assert {stages[yuan(amount)] for amount in ("310", "200")} == {"executed"}
+
+
+def test_a_table_by_place(project: DbtProject) -> None:
+    found = rows(project, "taken-back", "budget_execution", "item_name, budget_yuan, executed_yuan, stated_rate")
+    assert ("东渡区", yuan("250"), yuan("240"), 96) in found
+    assert ("桐梓县", yuan("320"), yuan("270"), Decimal("84.38")) in found

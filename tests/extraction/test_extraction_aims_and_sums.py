@@ -34,6 +34,17 @@ CASES = [
     ("群众满意度91.3%，超过90%的目标值，列全市第四。", "第四", "rank", "群众满意度"),
     ("在全市造林考核的9个县（区）中，我县列第三位。", "第三位", "rank", "造林考核"),
     ("“过程”中预算控制率指标5分，得3分。", "3分", "actual", "预算控制率指标"),
+    ("平均审理天数61.8天，控制在65天的目标以内，较上年缩短3.5天。", "3.5天", "change", "平均审理天数缩短"),
+    ("结案率97.2%，距98%的目标尚有差距。", "98%", "target", "结案率"),
+    ("计划改造危桥60座，实际完工57座。", "57座", "actual", "改造危桥"),
+    ("编制整体绩效指标36个，其中量化指标31个。", "31个", "actual", "量化指标"),
+    ("“三公”经费支出8.94万元，较上年的12.31万元下降27.4%。", "12.31万元", "previous", "“三公”经费支出"),
+    ("“三公”经费支出8.94万元，较上年的12.31万元下降27.4%。", "27.4%", "change", "“三公”经费支出下降"),
+    ("总体目标为治理面积1,429公顷，其中封育958公顷。", "958公顷", "target", "封育"),
+    ("项目批复525万元，其中500万元为中央水利发展资金。", "500万元", "actual", "中央水利发展资金"),
+    ("预算配置9分，得9分，其中在职人员控制率为91.67%，得5分。", "5分", "actual", "在职人员控制率"),
+    ("全市工会工作在全省市州工会年度考核中位居第三。", "第三", "rank", "工会工作"),
+    ("在全市环境卫生考核中，我区在8个县（区）中排名第二，较上年上升2位。", "第二", "rank", "环境卫生考核"),
     ("传染病报告发病率168.42/10万。", "168.42/10万", "actual", "传染病报告发病率"),
 ]
 
@@ -60,6 +71,17 @@ def test_points_in_a_heading_with_those_given(extracted: Extracted) -> None:
     report = extracted("一、得分\n（一）投入（15分，自评14.2分）。目标设定6分，得5分。\n")
     told = [(row["role"], row["label"], report.printed(row)) for row in report["statements"]]
     assert told[:2] == [("maximum", "投入", "15分"), ("actual", "投入", "14.2分")]
+
+
+def test_full_marks_told_together(extracted: Extracted) -> None:
+    report = extracted("一、得分\n预算编制（2分）、信息公开（3分）均得满分。\n")
+    told = [(row["role"], row["label"]) for row in report["statements"]]
+    assert told == [("maximum", "预算编制"), ("actual", "预算编制"), ("maximum", "信息公开"), ("actual", "信息公开")]
+
+
+def test_points_of_a_project_are_not_those_of_its_rate(extracted: Extracted) -> None:
+    report = extracted("一、项目\n造林项目预算268万元，支出251万元，执行率93.7%，得96分。\n")
+    assert report.statement("96分")["label"] != "执行率"
 
 
 def test_other_projects_end_what_is_told_of_one(extracted: Extracted) -> None:

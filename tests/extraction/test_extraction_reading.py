@@ -173,6 +173,11 @@ def test_table_rows_stay_apart_from_prose(read: Read, row: str) -> None:
     assert [paragraph.kind for paragraph in found] == ["prose", "table", "table", "prose"]
 
 
+def test_a_row_wrapped_over_lines_is_one(read: Read) -> None:
+    found = read_paragraphs(read("| 指标 | 原因 |\n| 时长 | 版权未谈\n妥 |\n| 场次 | |\n"))
+    assert [paragraph.text for paragraph in found] == ["|指标|原因|", "|时长|版权未谈妥|", "|场次||"]
+
+
 def reads_its_source(document: Document, paragraph: Paragraph) -> bool:
     return all(
         character in (" ", source)

@@ -214,3 +214,21 @@ def test_units_of_measurement_are_no_bodies(extracted: Extracted) -> None:
     with pytest.raises(RejectedDocument) as rejected:
         extracted(form, title="")
     assert rejected.value.reason_code == "no_department"
+
+
+@pytest.mark.parametrize(
+    ("body", "department"),
+    [
+        ("根据省财政厅要求，澄湖县交通运输局组织实施了本项目，澄湖县财政局负责拨款。", "澄湖县交通运输局"),
+        ("澄湖县交通运输局会同澄湖县水利局组织实施。澄湖县水利局负责验收。", None),
+        ("县交通运输局组织实施。", None),
+    ],
+)
+def test_the_only_office_of_the_place_that_acts(extracted: Extracted, body: str, department: str | None) -> None:
+    text, title = f"一、情况\n{body}\n", "澄湖县2022年农村公路养护补助资金项目绩效自评报告\n\n"
+    if department:
+        assert extracted(text, title=title)["reports"][0]["department_name"] == department
+    else:
+        with pytest.raises(RejectedDocument) as rejected:
+            extracted(text, title=title)
+        assert rejected.value.reason_code == "no_department"

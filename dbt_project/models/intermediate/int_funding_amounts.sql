@@ -1,19 +1,9 @@
 {{ config(materialized='incremental') }}
 
 -- Amounts of the budget, from sentences and from the rows of forms, with the stage that each one stands for.
-with classified as (
+with statements as (
     select * from {{ ref('int_statements_classified') }}
     where statement_kind = 'funding' and is_own_year
-),
-
--- 支出18387万元，年末结转1514万元。其中：基本支出12056万元: nothing is part of less.
-statements as (
-    select
-        classified.* replace (
-            case when wholes.value_high < classified.value_low then null else classified.parent_statement_id end as parent_statement_id
-        )
-    from classified
-    left join classified as wholes on classified.parent_statement_id = wholes.statement_id
 ),
 
 sections as (

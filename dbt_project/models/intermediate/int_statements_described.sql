@@ -200,6 +200,19 @@ described as (
         on statements.report_key = own_projects.report_key and statements.project_name = own_projects.project_name
     left join sections on statements.section_id = sections.section_id
     left join sentences on statements.sentence_id = sentences.sentence_id
+),
+
+-- 支出18387万元，年末结转1514万元。其中：基本支出12056万元: no money is part of less.
+placed as (
+    select
+        described.* replace (
+            case
+                when described.figure_class = 'money' and wholes.value_high < described.value_low then null
+                else described.parent_statement_id
+            end as parent_statement_id
+        )
+    from described
+    left join described as wholes on described.parent_statement_id = wholes.statement_id
 )
 
-select * from described
+select * from placed

@@ -383,17 +383,7 @@ numbered as (
 ),
 
 final as (
-    select
-        report_key,
-        department_name,
-        fiscal_year,
-        kind,
-        ordinal,
-        text,
-        section_path,
-        char_start,
-        project_name,
-        cell
+    select * exclude (place, piece_place)
     from numbered
 )
 
