@@ -30,6 +30,7 @@ _OBJECT_VERB = re.compile("|".join(verb for verb in _VERBS.split("|") if verb no
 _ENDS_IN_VERB = re.compile(rf"(?:{VERB}|[设获有占种派辖])(?:了|起)?$")
 _LAST_VERB = re.compile(rf"(?:{VERB})$")
 _STARTS_WITH_VERB = re.compile(rf"(?:{VERB}|获)")
+_BARE_VERB = re.compile(rf"(?:成功|已|按期|及时|实际|累计|当庭|顺利)*(?:{VERB}|净[增减]){{1,2}}")
 _RECIPIENT = re.compile(r"(?:^|[^方导取意倾去志])(?:[向对给]|(?<![作成称认分行])为)$")
 _RECIPIENT_PHRASE = re.compile(rf"^.*?(?<![方导取意倾去志])[向对给为](?:[^，]{{0,40}}?)(?={_OBJECT_VERB.pattern})")
 _VERB_AND_OBJECT = re.compile(rf"(?P<noun>[\u4e00-\u9fff]{{0,10}}?)(?P<verb>{_OBJECT_VERB.pattern})了?(?P<object>.*)")
@@ -53,6 +54,9 @@ _PLACE = re.compile(
 )
 _MODIFIED = re.compile(r"(?:已|未|达到|超过|符合|不符合)[\u4e00-\u9fff]{2,10}?的(?=[\u4e00-\u9fff]{2})")
 _WITH_ALTERNATIVE = re.compile(r"[县市区乡镇村州街]{1,2}（[县市区旗乡镇村州街道、]{1,8}）")
+_NOUN_END = re.compile(
+    r"[，。；：、！？的（）\s\0]|(?<=项目)(?=资金|预算|支出|执行|年初|全年)|以及|(?<=.)[构组]成|当?中有|以上|以下|左右|全部|全都|均|都|(?<=..)共(?!同)|累计|合计|总计|(?<=..)未"
+)
 _PLACE_NAME = re.compile(r"[\u4e00-\u9fff]{1,7}[省市县区旗州盟镇乡]")
 _BARE_PLACE = re.compile(
     r"(?:领导|指导|监督|统筹|管理|联系)?[全我本](?:国|省|市|区|县|州|盟|旗|局|院|校|系统|单位|镇|乡)(?:现|共)?有?"
@@ -70,6 +74,9 @@ _GENERIC_VALUE = re.compile(r"(?:年度|年初|全年|实际|预期|绩效)*(?:�
 _PER_HEAD = r"每(?:人|户|亩|头|家|床|班|生)(?:每?(?:年|月|天|次|学期))?(?:标准)?"
 _EACH = re.compile(rf"(?:达到?|为|提高到)?(?P<each>{_PER_HEAD})")
 _WHO_GRANTS = re.compile(r"(?:[^，、]{2,10}(?:厅|局|委|部|委员会|政府)[、和及与]?)+分?|按[^，、]{1,8}分")
+_EACH_AT_END = re.compile(rf"(?:达到?|为|提高到)?{_PER_HEAD}$")
+_DONE_OF_PLAN = re.compile(r"完成(?:年度|全年|年初|当年|本年)*(?:目标|任务|计划|预算)")
+_NO_CANDIDATE = re.compile(r"^的|\d")
 _CLASS_YEAR = re.compile(r"^(?:19|20)\d{2}[届级]")  # 2022届毕业生
 _STAGE = re.compile(
     r"(?:已|实际|全年|累计|正式|提前|年中|共)*(?:下达|拨付|支付|到位|收回|追加|调减|调增|列支|执行|支出|使用|安排)"
@@ -77,6 +84,8 @@ _STAGE = re.compile(
 _OF_A_LEVEL = re.compile(
     r"(?:中央|省级?|自治区|市级?|州级|县级?|区级?|旗县?|地方|上级|本级)(?:财政)?(?:补助|配套)?(?:资金)?"
 )
+_NOT_DONE = re.compile(r"未能?$")
+_SPENT = re.compile(r"已?(?:支出|使用|拨付|支付)$")
 _DONE_TO = re.compile(r"^(?:实际|最终|全面|超额)(?:完成|确定|实施)(?=[\u4e00-\u9fff]{3})")
 _BUDGET_WORDS = re.compile(r"预算|决算|下达|到位|拨付|支出|支付|执行|收入|追加|调减|调增|收回|安排")
 _BARE_AMOUNT = re.compile(
@@ -157,11 +166,7 @@ def counted_noun(following: str) -> str:
         return alternative.group()
     # 19台已达使用年限的办公设备
     modified = _MODIFIED.match(following)
-    noun = re.split(
-        r"[，。；：、！？的（）\s\0]|(?<=项目)(?=资金|预算|支出|执行|年初|全年)|以及|(?<=.)[构组]成|当?中有|以上|以下|左右|全部|全都|均|都|(?<=..)共(?!同)|累计|合计|总计|(?<=..)未",
-        following[modified.end() :] if modified else following,
-        maxsplit=1,
-    )[0]
+    noun = _NOUN_END.split(following[modified.end() :] if modified else following, maxsplit=1)[0]
     verb = _OBJECT_VERB.search(noun, 2) if len(noun) > 2 else None
     return (noun[: verb.start()] if verb else noun)[:24]
 
@@ -169,14 +174,14 @@ def counted_noun(following: str) -> str:
 @lru_cache(maxsize=1024)  # the figures of a sentence look back at the same clauses
 def noun_phrase(clause: str) -> str:
     """What a clause is about: its words after the last verb that has an object."""
-    cleaned = re.sub(r"未能?$", "", standalone(strip_trailing(clause)))
+    cleaned = _NOT_DONE.sub("", standalone(strip_trailing(clause)))
     start = 0
     for match in _OBJECT_VERB.finditer(cleaned):
         # 公务用车购置费及运行维护费 is one name.
         is_noun = cleaned[match.end() : match.end() + 1] in tuple("费款金率量数额及和与")
         if len(cleaned) - match.end() >= 2 and match.group() not in _NAMING and not is_noun:
             start = match.end()
-    phrase = re.sub(r"已?(?:支出|使用|拨付|支付)$", "", strip_leading(cleaned[start:]))
+    phrase = _SPENT.sub("", strip_leading(cleaned[start:]))
     # 住院费用支付比例 is a name, not 比例 of something paid.
     return cleaned if start and len(phrase) < 3 and len(cleaned) <= 16 else phrase
 
@@ -204,25 +209,39 @@ def complete(label: str, earlier: Iterable[str]) -> tuple[str, str | None]:
     """
     verb = leading_verb(label)
     rest = label[len(verb) :]
-    dateless = (_CLASS_YEAR.sub("", phrase) for phrase in earlier)
-    candidates = [phrase for phrase in dateless if len(phrase) > 1 and not re.search(r"^的|\d", phrase)]
-    if candidates and re.match(r"完成(?:年度|全年|年初|当年|本年)*(?:目标|任务|计划|预算)", label):
-        return candidates[0] + label, candidates[0]
+    of_plan = _DONE_OF_PLAN.match(label)
+    names_rate = bool(_EXECUTION.fullmatch(label))
     is_short_name = 1 < len(rest) <= 3 and not (_BARE_AMOUNT.fullmatch(rest) or _BUDGET_WORDS.fullmatch(rest))
-    if is_short_name and not _EXECUTION.fullmatch(label):
+    each = _EACH.fullmatch(label)
+    is_value = each or _GENERIC_VALUE.fullmatch(label)
+    bare_verb = is_bare_verb(label)
+    is_open = not names_rate and (bare_verb or _BARE_RATE.fullmatch(label) or _BARE_AMOUNT.fullmatch(label))
+    if not (of_plan or is_value or is_open or (is_short_name and not names_rate)):
+        return label, None
+    dateless = (_CLASS_YEAR.sub("", phrase) for phrase in earlier)
+    candidates = [phrase for phrase in dateless if len(phrase) > 1 and not _NO_CANDIDATE.search(phrase)]
+    if candidates and of_plan:
+        return candidates[0] + label, candidates[0]
+    if is_short_name and not names_rate:
         # 发放补贴, said after 核发价格临时补贴: the short object stands for the whole name.
         for phrase in candidates:
             if phrase.endswith(rest) and len(rest) < len(phrase) <= 16:
                 return verb + phrase.removeprefix(verb), phrase
-    each = _EACH.fullmatch(label)
-    if candidates and (each or _GENERIC_VALUE.fullmatch(label)):
+    if candidates and is_value:
         # 低保标准达到每人每月 703 元、每人每年 5,340 元; 合格率指标值 95%
-        topic = re.sub(rf"(?:达到?|为|提高到)?{_PER_HEAD}$", "", candidates[0])
+        topic = _EACH_AT_END.sub("", candidates[0])
         return topic + (each["each"] if each else ""), topic
+    if not is_open:
+        return label, None
+    return _completed(label, _told_of(label, candidates, bare_verb=bare_verb), bare_verb=bare_verb)
+
+
+def _told_of(label: str, candidates: list[str], *, bare_verb: bool) -> list[str]:
+    """Those of ``candidates`` that a label of a deed or a stage may be told of."""
     if _STAGE.fullmatch(label):
         # 勐澜县1920万元、宁江市1700万元。各县市已支付4842万元: no place among others is what the sentence is about.
         # 下达a，其中中央资金b、省级资金c；支付d: no member of a list is what was paid either.
-        candidates = [
+        return [
             phrase
             for number, phrase in enumerate(candidates)
             if not _BUDGET_WORDS.search(phrase)
@@ -230,31 +249,30 @@ def complete(label: str, earlier: Iterable[str]) -> tuple[str, str | None]:
             and not _WHO_GRANTS.fullmatch(phrase)
             and not ((number or label == "安排") and _OF_A_LEVEL.fullmatch(phrase))
         ]
-    elif is_bare_verb(label):
-        candidates = [
-            phrase
-            for phrase in candidates
-            if not _STAGE.fullmatch(phrase)
-            and not _OF_A_LEVEL.fullmatch(phrase)
-            and not _WHO_GRANTS.fullmatch(phrase)
-            and phrase[-1] not in "率度"
-        ]
-    if (
-        candidates
-        and not _EXECUTION.fullmatch(label)
-        and (_BARE_RATE.fullmatch(label) or _BARE_AMOUNT.fullmatch(label) or is_bare_verb(label))
-    ):
-        topic = candidates[0]
-        if is_bare_verb(label):
-            topic = _without_last_verb(topic)  # 刑事案件受理 a 件、审结 b 件
-        if topic in label:
-            return label, None
-        if (deed := _LAST_VERB.search(label)) and topic.startswith(deed.group()):
-            label = ""  # 计划整治沟渠 18 条，实际整治 20 条
-        # 案件办结 + 办结率: what both end and begin with is said once.
-        overlap = 2 if len(label) > 2 and topic.endswith(label[:2]) else 0
-        return topic + label[overlap:], topic
-    return label, None
+    if not bare_verb:
+        return candidates
+    return [
+        phrase
+        for phrase in candidates
+        if not _STAGE.fullmatch(phrase)
+        and not _OF_A_LEVEL.fullmatch(phrase)
+        and not _WHO_GRANTS.fullmatch(phrase)
+        and phrase[-1] not in "率度"
+    ]
+
+
+def _completed(label: str, candidates: list[str], *, bare_verb: bool) -> tuple[str, str | None]:
+    """``label`` with the first of ``candidates`` before it, which says what it is told of."""
+    if not candidates:
+        return label, None
+    topic = _without_last_verb(candidates[0]) if bare_verb else candidates[0]  # 刑事案件受理 a 件、审结 b 件
+    if topic in label:
+        return label, None
+    if (deed := _LAST_VERB.search(label)) and topic.startswith(deed.group()):
+        label = ""  # 计划整治沟渠 18 条，实际整治 20 条
+    # 案件办结 + 办结率: what both end and begin with is said once.
+    overlap = 2 if len(label) > 2 and topic.endswith(label[:2]) else 0
+    return topic + label[overlap:], topic
 
 
 def _without_last_verb(phrase: str) -> str:
@@ -264,7 +282,7 @@ def _without_last_verb(phrase: str) -> str:
 
 def is_bare_verb(label: str) -> bool:
     """Whether ``label`` says what was done and nothing of what it was done to (审结, 累计完成)."""
-    return bool(re.fullmatch(rf"(?:成功|已|按期|及时|实际|累计|当庭|顺利)*(?:{VERB}|净[增减]){{1,2}}", label))
+    return bool(_BARE_VERB.fullmatch(label))
 
 
 def _strip(pattern: re.Pattern[str], phrase: str) -> str:
