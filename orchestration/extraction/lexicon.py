@@ -8,6 +8,8 @@ from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
+from orchestration.extraction.prefilter import Needs, needs_of
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -29,14 +31,14 @@ class Unit:
 class NumeralName:
     """A pattern of numerals that are part of a name and measure nothing.
 
-    ``needs_digits`` says that it knows no Chinese numeral: a text without digits holds none of its kind.
+    ``needs`` are characters without which a text holds none of its kind.
     """
 
     name: str
     figure_class: str
     pattern: re.Pattern[str]
     printed_unit: str | None
-    needs_digits: bool
+    needs: Needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,11 @@ class Lexicon:
             found.setdefault(region.name, []).append(region)
         return found
 
+    @cached_property
+    def unit_alternatives(self) -> str:
+        """The printed units as alternatives of a regular expression, the longest first."""
+        return "|".join(re.escape(unit) for unit in sorted(self.units, key=len, reverse=True))
+
     def unit(self, printed: str) -> Unit | None:
         """The unit ``printed`` in a cell of its own, with 万 or 亿 before it (万亩); ``None`` for anything else."""
         if printed in self.units:
@@ -102,14 +109,9 @@ class Lexicon:
                 for row in _rows(seeds_dir / "units.csv")
             },
             numeral_names=tuple(
-                NumeralName(
-                    row["name"],
-                    row["figure_class"],
-                    re.compile(row["pattern"]),
-                    row["printed_unit"] or None,
-                    not re.search(r"[一二两三四五六七八九十]", row["pattern"]),
-                )
+                NumeralName(row["name"], row["figure_class"], pattern, row["printed_unit"] or None, needs_of(pattern))
                 for row in _rows(seeds_dir / "numeral_names.csv")
+                for pattern in (re.compile(row["pattern"]),)
             ),
             form_headers=tuple(
                 FormHeader(row["field"], row["block"], re.compile(row["pattern"]))

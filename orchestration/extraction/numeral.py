@@ -1,10 +1,16 @@
 """A numeral as it was understood, and the record of what is already explained in a paragraph."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
+
+from orchestration.extraction.prefilter import Needs, characters_of, may_match
 
 QUANTITIES = frozenset({"money", "count", "percent", "score"})
 """Classes of figures that measure something."""
+
+_RUN_OF_DIGITS = re.compile(r"\d[\d.,]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +46,24 @@ class Claims:
         self.text = text
         self.taken = bytearray(len(text))
         self.numerals: list[Numeral] = []
+        self._characters = characters_of(text)
+
+    @cached_property
+    def runs_of_digits(self) -> list[tuple[int, int]]:
+        """Where digits stand with the commas and points between and after them: no number begins within one."""
+        return [run.span() for run in _RUN_OF_DIGITS.finditer(self.text)]
+
+    def may_hold(self, needs: Needs) -> bool:
+        """Whether the text holds characters without which an expression does not match."""
+        return may_match(needs, self._characters)
 
     def free(self, start: int, end: int) -> bool:
         """Whether nothing has claimed a character of ``start`` to ``end`` yet."""
-        return not any(self.taken[start:end])
+        return self.taken.find(1, start, end) < 0
+
+    def explained(self, start: int, end: int) -> bool:
+        """Whether every character of ``start`` to ``end`` is claimed."""
+        return self.taken.find(0, start, end) < 0
 
     def add(self, numeral: Numeral) -> None:
         """Claim the characters of ``numeral``; it is left out where one of them is explained already.

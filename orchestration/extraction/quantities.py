@@ -1,7 +1,7 @@
 """Numbers with units: what they are worth in the base unit, how precisely, and with what qualification."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
@@ -43,6 +43,7 @@ _QUALIFIER_AFTER = (
 )
 _CHINESE_PERCENT = re.compile(rf"百分之({CHINESE_NUMBER})")
 _BARE_NUMBER = re.compile(rf"(?<![\d.,])(?P<number>{_NUMBER})(?P<multiplier>万亿|亿|万)?")
+_DIGITS = re.compile(r"\d+")
 # A number without a unit after such a noun is its value: 灌溉水有效利用系数 0.547.
 _RATIO = re.compile(
     r"(?:系数|指数|容积率|负荷比|倍数|比值|得分值)(?:为|是|达到?|由|从|至|到|：|约|分别|[\d.%和、]|(?:提高|提升|下降|降低|上升|增加|降|升)[至到为])*$"
@@ -67,7 +68,7 @@ _ROUND = frozenset({"百", "千", "万"})
 
 def find_quantities(claims: Claims, lexicon: Lexicon) -> None:
     """Claim the numbers in Arabic digits that have a unit (1,234.56万元, 3亿4千万元, 10余万人次)."""
-    for match in _quantity_pattern(tuple(lexicon.units)).finditer(claims.text):
+    for match in _numbers_with_units(claims, _quantity_pattern(lexicon.unit_alternatives)):
         if claims.free(match.start(), match.end()) and (numeral := _quantity(claims, match, lexicon.units)):
             claims.add(numeral)
 
@@ -75,10 +76,10 @@ def find_quantities(claims: Claims, lexicon: Lexicon) -> None:
 def find_chinese_quantities(claims: Claims, lexicon: Lexicon) -> None:
     """Claim the numbers in Chinese characters that count something (三百五十万元, 六大项), not words (统一, 进一步)."""
     text = claims.text
-    for match in _CHINESE_PERCENT.finditer(text):
+    for match in _CHINESE_PERCENT.finditer(text) if "百分之" in text else ():
         if (value := parse_chinese_number(match.group(1))) is not None:
             claims.add(_measured(claims, match.span(), value, _chinese_precision(match.group(1)), lexicon.units["%"]))
-    for match in _chinese_quantity_pattern(tuple(lexicon.units)).finditer(text):
+    for match in _chinese_quantity_pattern(lexicon.unit_alternatives).finditer(text):
         number, unit = match["number"], lexicon.units[match["unit"]]
         value = parse_chinese_number(number)
         if value is None or not unit.chinese_numerals or not claims.free(match.start(), match.end()):
@@ -97,10 +98,18 @@ def find_chinese_quantities(claims: Claims, lexicon: Lexicon) -> None:
 
 def find_remaining_digits(claims: Claims, _lexicon: Lexicon) -> None:
     """Claim all other digits: as counts where 万 or 亿 shows a quantity without a unit, else as ``other``."""
-    for match in _BARE_NUMBER.finditer(claims.text):
-        (start, end), number = match.span(), match["number"]
-        if not claims.free(start, end):
+    for run_start, run_end in claims.runs_of_digits:
+        if claims.explained(run_start, run_end):
             continue
+        if match := _BARE_NUMBER.match(claims.text, run_start):
+            _claim_bare_number(claims, match)
+        for digits in _DIGITS.finditer(claims.text, run_start, run_end):
+            claims.add(Numeral(digits.start(), digits.end(), "other", reason="no_unit"))
+
+
+def _claim_bare_number(claims: Claims, match: re.Match[str]) -> None:
+    (start, end), number = match.span(), match["number"]
+    if claims.free(start, end):
         scale = Decimal(_MULTIPLIERS.get(match["multiplier"], 1))
         value, precision = _decimal(number) * scale, _unit_of_last_digit(number) * scale
         if match["multiplier"]:
@@ -112,8 +121,6 @@ def find_remaining_digits(claims: Claims, _lexicon: Lexicon) -> None:
             claims.add(Numeral(start, end, "count", value, scale=scale, precision=precision))
         else:
             claims.add(Numeral(start, end, "other", value, precision=precision, reason="no_unit"))
-    for match in re.finditer(r"\d+", claims.text):
-        claims.add(Numeral(match.start(), match.end(), "other", reason="no_unit"))
 
 
 def with_range_units(numerals: list[Numeral], text: str) -> list[Numeral]:
@@ -146,9 +153,20 @@ def with_range_units(numerals: list[Numeral], text: str) -> list[Numeral]:
     return result
 
 
+def _numbers_with_units(claims: Claims, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """Matches of ``pattern``, which begins with digits or the sign before them: it is tried nowhere else."""
+    text, end = claims.text, 0
+    for start, _ in claims.runs_of_digits:
+        if start < end:
+            continue
+        signed = pattern.match(text, start - 1) if start > end and text[start - 1] == "-" else None
+        if match := signed or pattern.match(text, start):
+            yield match
+            end = match.end()
+
+
 @lru_cache(maxsize=4)
-def _quantity_pattern(units: tuple[str, ...]) -> re.Pattern[str]:
-    unit = "|".join(re.escape(unit) for unit in sorted(units, key=len, reverse=True))
+def _quantity_pattern(unit: str) -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\d.,])(?P<sign>(?<=[，：；（。为是达率长降额余差数|=])-|^-)?(?P<number>{_NUMBER})(?P<more1>[多余])?"
         rf"(?P<multiplier>{_MULTIPLIER})?(?P<further>(?:\d+(?:[十百千]万?|万))+)?"
@@ -157,8 +175,7 @@ def _quantity_pattern(units: tuple[str, ...]) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=4)
-def _chinese_quantity_pattern(units: tuple[str, ...]) -> re.Pattern[str]:
-    unit = "|".join(re.escape(unit) for unit in sorted(units, key=len, reverse=True))
+def _chinese_quantity_pattern(unit: str) -> re.Pattern[str]:
     return re.compile(rf"(?P<number>{CHINESE_NUMBER})(?P<more>[多余])?(?P<unit>{unit})")
 
 
