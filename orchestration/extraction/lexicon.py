@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
-from orchestration.extraction.prefilter import Needs, needs_of
+from orchestration.extraction.prefilter import Prefiltered
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +29,12 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class NumeralName:
-    """A pattern of numerals that are part of a name and measure nothing.
-
-    ``needs`` are characters without which a text holds none of its kind.
-    """
+    """A pattern of numerals that are part of a name and measure nothing."""
 
     name: str
     figure_class: str
     pattern: re.Pattern[str]
     printed_unit: str | None
-    needs: Needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +74,11 @@ class Lexicon:
         return found
 
     @cached_property
+    def names_by_need(self) -> Prefiltered[NumeralName]:
+        """``numeral_names`` by what a text holds where they occur."""
+        return Prefiltered((name.pattern, name) for name in self.numeral_names)
+
+    @cached_property
     def unit_alternatives(self) -> str:
         """The printed units as alternatives of a regular expression, the longest first."""
         return "|".join(re.escape(unit) for unit in sorted(self.units, key=len, reverse=True))
@@ -109,9 +110,8 @@ class Lexicon:
                 for row in _rows(seeds_dir / "units.csv")
             },
             numeral_names=tuple(
-                NumeralName(row["name"], row["figure_class"], pattern, row["printed_unit"] or None, needs_of(pattern))
+                NumeralName(row["name"], row["figure_class"], re.compile(row["pattern"]), row["printed_unit"] or None)
                 for row in _rows(seeds_dir / "numeral_names.csv")
-                for pattern in (re.compile(row["pattern"]),)
             ),
             form_headers=tuple(
                 FormHeader(row["field"], row["block"], re.compile(row["pattern"]))

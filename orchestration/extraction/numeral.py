@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from orchestration.extraction.prefilter import Needs, characters_of, may_match
+from orchestration.extraction.prefilter import characters_of
 
 QUANTITIES = frozenset({"money", "count", "percent", "score"})
 """Classes of figures that measure something."""
@@ -46,16 +46,12 @@ class Claims:
         self.text = text
         self.taken = bytearray(len(text))
         self.numerals: list[Numeral] = []
-        self._characters = characters_of(text)
+        self.characters = characters_of(text)
 
     @cached_property
     def runs_of_digits(self) -> list[tuple[int, int]]:
         """Where digits stand with the commas and points between and after them: no number begins within one."""
         return [run.span() for run in _RUN_OF_DIGITS.finditer(self.text)]
-
-    def may_hold(self, needs: Needs) -> bool:
-        """Whether the text holds characters without which an expression does not match."""
-        return may_match(needs, self._characters)
 
     def free(self, start: int, end: int) -> bool:
         """Whether nothing has claimed a character of ``start`` to ``end`` yet."""

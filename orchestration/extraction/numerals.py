@@ -11,7 +11,7 @@ from decimal import Decimal
 from orchestration.extraction.chinese_numbers import CHINESE_NUMBER, parse_chinese_number
 from orchestration.extraction.lexicon import Lexicon
 from orchestration.extraction.numeral import Claims, Numeral
-from orchestration.extraction.prefilter import needs_of
+from orchestration.extraction.prefilter import Prefiltered
 from orchestration.extraction.quantities import (
     find_chinese_quantities,
     find_quantities,
@@ -45,7 +45,7 @@ _DATES: tuple[tuple[re.Pattern[str], str, str | None], ...] = (
     (re.compile(r"第?[一二三四1-4](?:个)?季度(?!平均)"), "date", "季度"),
     (re.compile(r"(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?![\d:])"), "date", None),
 )
-_NEEDED_DATES = tuple((needs_of(pattern), pattern, figure_class, unit) for pattern, figure_class, unit in _DATES)
+_DATES_BY_NEED = Prefiltered((date[0], date) for date in _DATES)
 _CONSECUTIVE_MONTHS = re.compile(r"(?:连续|持续|历时|为期|累计)(\d{1,3})个?月")
 _ORDINAL = re.compile(r"(?:第|前)(?:[一二三四五六七八九十百]{1,4}|\d{1,3})(?:名|位)?(?!等次|等级|类|档|梯队|产业)")
 _RANKED = re.compile(
@@ -97,9 +97,7 @@ def _dates(claims: Claims, _lexicon: Lexicon) -> None:
                 reason="duration",
             )
         )
-    for needs, pattern, figure_class, unit in _NEEDED_DATES:
-        if not claims.may_hold(needs):
-            continue
+    for pattern, figure_class, unit in _DATES_BY_NEED.that_may_match(claims.characters):
         for match in pattern.finditer(claims.text):
             digits = _DIGITS.findall(match.group())
             value = Decimal(digits[0]) if len(digits) == 1 and unit in ("年", "月", "季度") else None
@@ -107,9 +105,7 @@ def _dates(claims: Claims, _lexicon: Lexicon) -> None:
 
 
 def _names(claims: Claims, lexicon: Lexicon) -> None:
-    for name in lexicon.numeral_names:
-        if not claims.may_hold(name.needs):
-            continue
+    for name in lexicon.names_by_need.that_may_match(claims.characters):
         for match in name.pattern.finditer(claims.text):
             value, unit = _name_value(match.group(), name.printed_unit), name.printed_unit
             claims.add(Numeral(match.start(), match.end(), name.figure_class, value, unit, unit, reason=name.name))

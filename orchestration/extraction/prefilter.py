@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterable
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 Needs = tuple[frozenset[str], ...]
-"""Sets of characters, of each of which any match needs one."""
+Rule = TypeVar("Rule")
 
 _DIGIT = "\\d"  # stands for all decimal digits, of which Unicode has hundreds
 _A_DIGIT = re.compile(r"\d")
@@ -19,16 +19,35 @@ _LARGEST_SET = 64  # characters; a larger set is hardly ever missing from a para
 _REPEATS = (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT)
 
 
+class Prefiltered(Generic[Rule]):
+    """Rules, each with the expression by which it is searched."""
+
+    def __init__(self, rules: Iterable[tuple[re.Pattern[str], Rule]]) -> None:
+        self._rules = [(needs_of(pattern), rule) for pattern, rule in rules]
+        self._always = [number for number, (needs, _) in enumerate(self._rules) if not needs]
+        self._by_rarest: dict[str, list[int]] = {}
+        for number, (needs, _) in enumerate(self._rules):
+            for character in needs[0] if needs else ():
+                self._by_rarest.setdefault(character, []).append(number)
+
+    def that_may_match(self, characters: set[str]) -> list[Rule]:
+        """The rules, in order, whose expressions may match in a text of these ``characters``."""
+        numbers = set(self._always)
+        for character in self._by_rarest.keys() & characters:
+            numbers.update(self._by_rarest[character])
+        candidates = (self._rules[number] for number in sorted(numbers))
+        return [rule for needs, rule in candidates if _are_met(needs, characters)]
+
+
 def characters_of(text: str) -> set[str]:
-    """The characters of ``text`` as ``may_match`` compares them."""
+    """The characters of ``text`` as rules are compared with them."""
     characters = set(text)
     if _A_DIGIT.search(text):
         characters.add(_DIGIT)
     return characters
 
 
-def may_match(needs: Needs, characters: set[str]) -> bool:
-    """Whether a text of these ``characters`` holds what the expression with these ``needs`` cannot match without."""
+def _are_met(needs: Needs, characters: set[str]) -> bool:
     for choice in needs:  # noqa: SIM110 - a generator takes longer than all that it would look at
         if choice.isdisjoint(characters):
             return False
@@ -36,7 +55,10 @@ def may_match(needs: Needs, characters: set[str]) -> bool:
 
 
 def needs_of(pattern: re.Pattern[str]) -> Needs:
-    """What every match of ``pattern`` and what it looks at around it hold, the rarest first; empty for anything."""
+    """Sets of characters of each of which every match of ``pattern``, or what it looks at around it, holds one.
+
+    The smallest comes first. There are none for an expression that matches almost anything.
+    """
     if pattern.flags & re.IGNORECASE:
         return ()
     choices = set(_needed(_parser.parse(pattern.pattern, pattern.flags)))
