@@ -2,6 +2,7 @@
 
 import gc
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -28,7 +29,7 @@ from orchestration.extraction.reading import Paragraph, sentence_spans
 from orchestration.extraction.reports import Report, read_reports
 from orchestration.extraction.sentence import Statement
 from orchestration.extraction.statements import find_statements
-from orchestration.extraction.tables import cell_at
+from orchestration.extraction.tables import Cell, cell_at
 
 _REMEMBERED = 200  # statements: a whole is named again within a few paragraphs
 _LARGEST = Decimal(10) ** 27
@@ -61,8 +62,9 @@ def _no_garbage_collection() -> Iterator[None]:
 def _extract(document: Document, catalogue_entry: Mapping[str, str] | None, lexicon: Lexicon) -> dict[str, list[Row]]:
     tables = document_rows(document, catalogue_entry or {})
     for report in read_reports(document, catalogue_entry, lexicon):
+        key = report.key
         for table, rows in _Extraction(report, lexicon).rows().items():
-            tables.setdefault(table, []).extend({"report_key": report.key, **row} for row in rows)
+            tables.setdefault(table, []).extend([{"report_key": key, **row} for row in rows])
     return tables
 
 
@@ -77,11 +79,18 @@ class _Located:
     numerals: list[Numeral]
 
 
+def _sentence_at(sentences: Sequence[tuple[int, int]], position: int) -> int | None:
+    """Start of the one of ``sentences`` in which ``position`` stands."""
+    index = bisect_right(sentences, position, key=itemgetter(0)) - 1
+    return sentences[index][0] if index >= 0 and position < sentences[index][1] else None
+
+
 class _Extraction:
     def __init__(self, report: Report, lexicon: Lexicon) -> None:
         self.report = report
         self.document = report.document
         self.id = report.document.document_id
+        self.key = report.key
         self.paragraphs = report.paragraphs
         self.facts = report.facts
         self.body = names_of_body(report.facts.department_name, report.paragraphs)
@@ -240,13 +249,13 @@ class _Extraction:
 
     def _figure_row(self, located: _Located, numeral: Numeral) -> Row:
         span = self.page_breaks.span_of(located.paragraph, numeral)
-        sentence = next(((a, b) for a, b in located.sentences if a <= numeral.start < b), None)
-        cell = cell_at(self.cells.get(located.paragraph.index, ()), numeral.start)
+        sentence = _sentence_at(located.sentences, numeral.start)
+        cell = self._cell(located, numeral)
         fits = numeral.value is None or abs(numeral.value) < _LARGEST
         return {
             "figure_key": self._figure_key(located, numeral),
             "document_id": self.id,
-            "sentence_id": self._sentence_id(located, sentence[0]) if sentence else None,
+            "sentence_id": None if sentence is None else self._sentence_id(located, sentence),
             "section_id": self._section_id(located.section),
             "page": self.document.page_at(span.start),
             "line": self.document.line_at(span.start),
@@ -319,14 +328,14 @@ class _Extraction:
         announced = section if opens and announced_reason(section, self.paragraphs) else None
         for found in find_deductions(located.paragraph.text, located.run_in, announced):
             span = located.paragraph.source(found.start, found.end)
-            sentence = next(a for a, b in located.sentences if a <= found.start < b)
+            sentence = _sentence_at(located.sentences, found.start)
             lost = next((numeral for numeral in located.numerals if numeral.start == found.points), None)
             rows.append(
                 {
                     "deduction_id": f"{self.id}:{span.start}",
                     "document_id": self.id,
                     "section_id": self._section_id(located.section),
-                    "sentence_id": self._sentence_id(located, sentence),
+                    "sentence_id": None if sentence is None else self._sentence_id(located, sentence),
                     "paragraph": located.paragraph.index,
                     "ordinal": found.ordinal,
                     "reason": found.reason,
@@ -380,13 +389,17 @@ class _Extraction:
         }
 
     def _section_id(self, section: Section) -> str:
-        return f"{self.report.key}:s{section.ordinal}"
+        return f"{self.key}:s{section.ordinal}"
 
     def _sentence_id(self, located: _Located, start: int) -> str:
         return f"{self.id}:{located.paragraph.positions[start]}"
 
+    def _cell(self, located: _Located, numeral: Numeral) -> Cell | None:
+        cells = self.cells.get(located.paragraph.index)
+        return cell_at(cells, numeral.start) if cells else None
+
     def _figure_key(self, located: _Located, numeral: Numeral) -> str:
-        cell = cell_at(self.cells.get(located.paragraph.index, ()), numeral.start)
+        cell = self._cell(located, numeral)
         if cell is None or cell.sheet is None:
             return f"{self.id}:{located.paragraph.positions[numeral.start]}"
         before = sum(1 for other in located.numerals if cell.start <= other.start < numeral.start)

@@ -33,6 +33,7 @@ _HALF_WIDTH = str.maketrans("():|｜", "（）：  ")
 _HEADING = re.compile(
     r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十]{1,3}(?:部分|章)|附件\d*[：:]?$"
 )
+_SEPARATORS = re.compile(r"[|｜\t].*?[|｜\t]")
 _TOTAL = re.compile(r"(?:总分|合计|总计|总得分)")
 _CELL_OF_TOTAL = re.compile(r"[\d.\s%优良中差秀好分]+|得分|等级")
 _UNDATED = frozenset({"year", "date", "doc_number", "numbering", "name_part"})
@@ -43,13 +44,15 @@ class LostTables:
 
     def __init__(self, document: Document, lexicon: Lexicon) -> None:
         self.spans: tuple[Span, ...] = ()
-        finder = _Finder(document.text.translate(_HALF_WIDTH), lexicon)
+        reading = document.text.translate(_HALF_WIDTH)
+        finder = _Finder(reading, lexicon)
         if finder.may_find():
             cells = iter(sorted((cell.span.start, cell.span.end) for cell in document.cells))
             finder.lines = [
-                (span, text.translate(_HALF_WIDTH))
+                (span, reading[start : start + len(text)])
                 for span in _outside(document.lines, cells)
                 if (text := document.text[span.start : span.end].strip()) and not _is_row(text)
+                for start in (document.text.index(text, span.start),)
             ]
             self.spans = tuple(finder.tables())
 
@@ -73,7 +76,7 @@ def without_lost(numerals: Sequence[Numeral], paragraph: Paragraph, lost_tables:
 
 
 def _is_row(text: str) -> bool:
-    return len(re.findall(r"[|｜\t]", text)) > 1
+    return _SEPARATORS.search(text) is not None
 
 
 def _outside(lines: Sequence[Span], cells: Iterator[tuple[int, int]]) -> Iterator[Span]:

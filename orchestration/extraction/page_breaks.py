@@ -33,5 +33,7 @@ class PageBreaks:
         }
 
     def _within(self, span: Span) -> list[Paragraph]:
+        if not self._starts:
+            return []
         first = bisect_left(self._starts, span.start + 1)
         return self._aside[first : bisect_left(self._starts, span.end)]

@@ -23,6 +23,7 @@ HEADING = re.compile(
 _DECIMAL_HEADING = re.compile(
     r"(?:[1-9]|[12]\d)(?:\.(?:[1-9]|[12]\d))+(?![\d%‰])(?:(?=[^年月日万亿个分元人名户家次件亩公平立千米吨])|(?=[^，。；：]{1,24}$))"
 )
+_DECIMAL = re.compile(r"\d+\.\d")
 _CHAPTER = re.compile(
     r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十]{1,3}(?:部分|章)"
 )
@@ -32,6 +33,8 @@ _TITLE_LINE = re.compile(r"^[^，。；：]{4,60}(?:(?:自评|评价|情况)的?
 _GOES_ON = re.compile(r"其中(?![一二三四五六七八九十])")
 _CLOSED = re.compile(r"[。！？；：…][”’」』）]?$")
 _NUMBER_CUT = re.compile(r"[^\d.,]\d[\d,]*[.,]$")  # 58,420,300. at the end of a line
+_MARK = re.compile(r"[。；，：]")
+_SENTENCE_END = re.compile(r"[。！？][。！？]*[”’）]?")
 _COMMA_OR_STOP = re.compile(r"[，。；]")
 _TABLE_ROW = re.compile(r"[|｜\t].*[|｜\t]")
 _LONGEST_ENTRY = 60  # characters; a longer one that is alone in its row is a paragraph in a frame
@@ -55,6 +58,7 @@ _COMMA = re.compile(
 _COLON = re.compile(r"(?<!\d):|:(?!\d)")
 _DIGIT = frozenset("0123456789.,")
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
+_GAP = re.compile("[\\s\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _RUN = re.compile("[^\\s\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
 
 
@@ -91,7 +95,7 @@ class _Line:
 def heading_marker(text: str) -> str | None:
     """The number with which a heading begins, ``None`` where ``text`` is no heading."""
     match = HEADING.match(text)
-    if not match or (re.match(r"\d+\.\d", text) and not _DECIMAL_HEADING.match(text)):
+    if not match or (_DECIMAL.match(text) and not _DECIMAL_HEADING.match(text)):
         return None
     return match.group().rstrip()
 
@@ -141,7 +145,7 @@ def read_paragraphs(document: Document) -> tuple[Paragraph, ...]:
 def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
     """Bounds of the sentences of a paragraph in reading characters."""
     start = 0
-    for stop in re.finditer(r"[。！？]+[”’）]?", text):
+    for stop in _SENTENCE_END.finditer(text):
         yield start, stop.end()
         start = stop.end()
     if start < len(text):
@@ -202,7 +206,7 @@ class _Layout:
         if not self.width or (following.after_blank and not self.spaced and not is_cut):
             return not is_cut
         goes_on = _GOES_ON.match(following.text) and not following.indented
-        if goes_on or (_NUMBER_CUT.search(last.text) and following.text[0].isdecimal()):
+        if goes_on or (following.text[0].isdecimal() and _NUMBER_CUT.search(last.text)):
             return False
         short = last.width < self.width - 8
         closed = bool(_CLOSED.search(last.text))
@@ -216,10 +220,9 @@ class _Layout:
         by_chance = self.indented and not following.indented and last.width >= self.width - 16
         if short and ((closed and not by_chance) or last.width < 0.6 * self.width):
             return True
-        is_heading = heading_marker(paragraph[0].text) and not re.search(
-            r"[。；，：]", "".join(line.text for line in paragraph)
-        )
-        return bool(short and is_heading) or (closed and following.indented and (self.indented or not self.spaced))
+        if short and heading_marker(paragraph[0].text) and not any(_MARK.search(line.text) for line in paragraph):
+            return True  # a heading of several lines
+        return closed and following.indented and (self.indented or not self.spaced)
 
     def _cut_by_page(self, last: _Line, following: _Line) -> bool:
         """Whether the page between two lines ends in mid-sentence; the blank lines around its number part none."""
@@ -304,6 +307,20 @@ def _reading_characters(text: str) -> str:
 
 def _read_line(reading: str, span: Span, after_blank: bool) -> _Line:
     """The line at ``span`` without spaces, but for those that set cells, names and numbers apart."""
+    raw = reading[span.start : span.end]
+    printed = raw.strip()
+    # GB 18030 takes two bytes for a Chinese character and one for a letter, as a line of print takes columns.
+    width = len(printed.encode("gb18030", "replace"))
+    indented = raw.startswith(("  ", "\u3000", "\t"))
+    if _GAP.search(printed):
+        text, positions = _without_gaps(reading, span)
+    else:
+        start = span.start + raw.find(printed)
+        text, positions = printed, tuple(range(start, start + len(printed)))
+    return _Line(text, positions, width, indented, after_blank)
+
+
+def _without_gaps(reading: str, span: Span) -> tuple[str, tuple[int, ...]]:
     text, end = "", span.start
     positions: list[int] = []
     for run in _RUN.finditer(reading, span.start, span.end):
@@ -319,10 +336,7 @@ def _read_line(reading: str, span: Span, after_blank: bool) -> _Line:
         text += run.group()
         positions.extend(range(start, run.end()))
         end = run.end()
-    raw = reading[span.start : span.end]
-    # GB 18030 takes two bytes for a Chinese character and one for a letter, as a line of print takes columns.
-    width = len(raw.strip().encode("gb18030", "replace"))
-    return _Line(text, tuple(positions), width, raw.startswith(("  ", "\u3000", "\t")), after_blank)
+    return text, tuple(positions)
 
 
 def _keeps_space(before: str, after: str, gap: int) -> bool:
