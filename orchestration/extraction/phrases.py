@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from orchestration.extraction.prefilter import AtEnd, any_of
+
 # Verbs that take what is counted as their object. Words that are as often nouns (培训, 服务, 补贴, 支出) are left out.
 _VERBS = (
     "发放|核发|拨付|支付|兑现|拨发|举办|承办|开展|组织|完成|处理|办理|受理|审核|审批|"
@@ -20,18 +22,18 @@ _VERBS = (
     "投放|播放|刊发|刊登|推送|推出|创作|接入|开通|开设|增设|新设|吸收|回访|通报|曝光|下架|"
     "整治|疏浚|破获|侦破|抓获|签约|缴纳|取得|获得|荣获|落实|争取|作出|出具|帮助|支持|给予|管护|维护|建设|服务|培训"
 )
-VERB = "|".join(sorted(_VERBS.split("|"), key=len, reverse=True))
+VERB = any_of(_VERBS.split("|"))
 """These verbs as alternatives of a regular expression, the longest first."""
 # Verbs that are nouns at the end of a phrase or inside one: they end a phrase but never begin its object.
 _NOUN_LIKE = frozenset({"整治", "服务", "培训", "建设", "维护", "管护", "调解", "认定", "申请", "检查", "结案", "立案"})
 # Verbs that begin the name of a metric as often as they govern one (新增就业, 促进创业).
 _NAMING = frozenset({"新增", "促进", "带动", "吸纳"})
-_OBJECT_VERB = re.compile("|".join(verb for verb in _VERBS.split("|") if verb not in _NOUN_LIKE))
-_ENDS_IN_VERB = re.compile(rf"(?:{VERB}|[设获有占种派辖])(?:了|起)?$")
-_LAST_VERB = re.compile(rf"(?:{VERB})$")
+_OBJECT_VERB = re.compile(any_of(verb for verb in _VERBS.split("|") if verb not in _NOUN_LIKE))
+_ENDS_IN_VERB = AtEnd(re.compile(rf"(?:{VERB}|[设获有占种派辖])(?:了|起)?$"))
+_LAST_VERB = AtEnd(re.compile(rf"(?:{VERB})$"))
 _STARTS_WITH_VERB = re.compile(rf"(?:{VERB}|获)")
 _BARE_VERB = re.compile(rf"(?:成功|已|按期|及时|实际|累计|当庭|顺利)*(?:{VERB}|净[增减]){{1,2}}")
-_RECIPIENT = re.compile(r"(?:^|[^方导取意倾去志])(?:[向对给]|(?<![作成称认分行])为)$")
+_RECIPIENT = AtEnd(re.compile(r"(?:^|[^方导取意倾去志])(?:[向对给]|(?<![作成称认分行])为)$"))
 _RECIPIENT_PHRASE = re.compile(rf"^.*?(?<![方导取意倾去志])[向对给为](?:[^，]{{0,40}}?)(?={_OBJECT_VERB.pattern})")
 _VERB_AND_OBJECT = re.compile(rf"(?P<noun>[\u4e00-\u9fff]{{0,10}}?)(?P<verb>{_OBJECT_VERB.pattern})了?(?P<object>.*)")
 
@@ -40,6 +42,7 @@ _TRAILING = re.compile(
     r"|(?:控制|稳定|保持|维持)在|最快|最短|最多|最高|仅为|仅|约为|(?<![签预合节契制公违履])约|近|超|逾|(?<![行作])为|是|(?<![下到])达|至|(?<![达报收签])到(?!位)|共|已|(?<![人户亩年月日平])均|各|合|(?<![拥现设共具所没含实])有"
     r"|(?<=[\u4e00-\u9fff]{2})(?:包括|包含|以及)|(?<=[共可])分(?:为|成)?|（\0*）|(?:(?<=完成预算)|(?<=完成年初预算)|(?<=完成[全年][年度]预算)|(?<=成年初预算数)|(?<=成全年预算数)|(?<=完成预算数))的|(?<=目标)的|(?<=任务)的|(?<=计划)的|[≥≤＞＜><=±：:“”\"、，\s\0])$"
 )
+_ENDING = AtEnd(_TRAILING)
 # 岭财资环〔2022〕118号文提前下达
 _BY_LETTER = re.compile(r"(?<![据照以\0])\0+文件?(?=(?:提前|正式|另行|追加)*(?:下达|安排|拨付|追加))")
 _LEADING = re.compile(
@@ -100,17 +103,19 @@ def clean_before(phrase: str) -> str:
 
 def strip_trailing(phrase: str) -> str:
     """Without the copulas and qualifiers at the end."""
-    return _strip(_TRAILING, phrase)
+    return _without_endings(_ENDING, phrase)
 
 
 def strip_leading(phrase: str) -> str:
     """Without the conjunctions, times and adverbs at the beginning, and without masked dates anywhere."""
-    return _strip(_LEADING, _BY_LETTER.sub("", phrase)).replace("\0", "")
+    if "\0" not in phrase:
+        return _without_beginnings(_LEADING, phrase)
+    return _without_beginnings(_LEADING, _BY_LETTER.sub("", phrase)).replace("\0", "")
 
 
 def standalone(phrase: str) -> str:
     """The label proper: without the place that the whole report is about (全区, 我局)."""
-    return strip_leading(_strip(_PLACE, phrase))
+    return strip_leading(_without_beginnings(_PLACE, phrase))
 
 
 def without_bare_place(phrase: str) -> str:
@@ -285,7 +290,13 @@ def is_bare_verb(label: str) -> bool:
     return bool(_BARE_VERB.fullmatch(label))
 
 
-def _strip(pattern: re.Pattern[str], phrase: str) -> str:
-    while (shorter := pattern.sub("", phrase, count=1)) != phrase:
-        phrase = shorter
+def _without_beginnings(beginning: re.Pattern[str], phrase: str) -> str:
+    while (match := beginning.match(phrase)) and match.end():
+        phrase = phrase[match.end() :]
+    return phrase
+
+
+def _without_endings(ending: AtEnd, phrase: str) -> str:
+    while match := ending.search(phrase):
+        phrase = phrase[: match.start()]
     return phrase

@@ -220,9 +220,8 @@ class _Layout:
         by_chance = self.indented and not following.indented and last.width >= self.width - 16
         if short and ((closed and not by_chance) or last.width < 0.6 * self.width):
             return True
-        if short and heading_marker(paragraph[0].text) and not any(_MARK.search(line.text) for line in paragraph):
-            return True  # a heading of several lines
-        return closed and following.indented and (self.indented or not self.spaced)
+        is_heading = short and heading_marker(paragraph[0].text) and not any(_MARK.search(p.text) for p in paragraph)
+        return bool(is_heading) or (closed and following.indented and (self.indented or not self.spaced))
 
     def _cut_by_page(self, last: _Line, following: _Line) -> bool:
         """Whether the page between two lines ends in mid-sentence; the blank lines around its number part none."""
