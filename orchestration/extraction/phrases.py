@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from orchestration.extraction.prefilter import AtEnd, any_of
 
+_RECENT = 64  # phrases: the figures of a sentence look back at the same clauses, those of another hardly ever
 # Verbs that take what is counted as their object. Words that are as often nouns (培训, 服务, 补贴, 支出) are left out.
 _VERBS = (
     "发放|核发|拨付|支付|兑现|拨发|举办|承办|开展|组织|完成|处理|办理|受理|审核|审批|"
@@ -101,11 +102,13 @@ def clean_before(phrase: str) -> str:
     return strip_leading(strip_trailing(phrase))
 
 
+@lru_cache(_RECENT)
 def strip_trailing(phrase: str) -> str:
     """Without the copulas and qualifiers at the end."""
     return _without_endings(_ENDING, phrase)
 
 
+@lru_cache(_RECENT)
 def strip_leading(phrase: str) -> str:
     """Without the conjunctions, times and adverbs at the beginning, and without masked dates anywhere."""
     if "\0" not in phrase:
@@ -176,7 +179,7 @@ def counted_noun(following: str) -> str:
     return (noun[: verb.start()] if verb else noun)[:24]
 
 
-@lru_cache(maxsize=1024)  # the figures of a sentence look back at the same clauses
+@lru_cache(_RECENT)
 def noun_phrase(clause: str) -> str:
     """What a clause is about: its words after the last verb that has an object."""
     cleaned = _NOT_DONE.sub("", standalone(strip_trailing(clause)))
