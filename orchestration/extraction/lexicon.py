@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
-from orchestration.extraction.prefilter import Prefiltered, any_of
+from orchestration.extraction.prefilter import Prefiltered, any_of, only_where_it_begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,7 @@ class Lexicon:
     @cached_property
     def unit_alternatives(self) -> str:
         """The printed units as alternatives of a regular expression, looked at only where one may begin."""
-        first = "".join(re.escape(character) for character in sorted({unit[0] for unit in self.units}))
-        return f"(?=[{first}])(?:{any_of(self.units)})"
+        return only_where_it_begins(any_of(self.units))
 
     def unit(self, printed: str) -> Unit | None:
         """The unit ``printed`` in a cell of its own, with 万 or 亿 before it (万亩); ``None`` for anything else."""

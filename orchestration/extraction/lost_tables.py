@@ -13,6 +13,7 @@ from orchestration.documents import Document, Span
 from orchestration.extraction.form_heads import heads_of
 from orchestration.extraction.lexicon import FormHeader, Lexicon
 from orchestration.extraction.numeral import Numeral
+from orchestration.extraction.prefilter import only_where_it_begins
 from orchestration.extraction.reading import Paragraph
 
 LOST = "table_layout_lost"
@@ -94,11 +95,12 @@ class _Finder:
         self.text = text
         self.lines: list[tuple[Span, str]] = []
         self.heads = heads_of(lexicon.form_headers)
-        self.runs, self.essentials = _patterns(lexicon.form_headers)
+        self.runs, essentials = _patterns(lexicon.form_headers)
+        self.essentials = [[found.span() for found in pattern.finditer(text)] for pattern in essentials]
 
     def may_find(self) -> bool:
         """Whether the words of two heads occur at all: few narratives have them."""
-        return sum(1 for pattern in self.essentials if pattern.search(self.text)) > 1
+        return sum(1 for places in self.essentials if places) > 1
 
     def tables(self) -> Iterator[Span]:
         together = sorted(self._runs_of_heads())
@@ -114,9 +116,9 @@ class _Finder:
 
     def _runs_of_heads(self) -> Iterator[int]:
         """Where heads stand without anything between them: 一级指标二级指标三级指标年度指标值."""
-        for essential in self.essentials:
-            for found in essential.finditer(self.text):
-                around = max(0, found.start() - _LONGEST_RUN), found.end() + _LONGEST_RUN
+        for places in self.essentials:
+            for start, end in places:
+                around = max(0, start - _LONGEST_RUN), end + _LONGEST_RUN
                 yield from (run.start() for pattern in self.runs if (run := pattern.search(self.text, *around)))
 
     def _heads_begin(self, index: int, together: Sequence[int]) -> int | None:
@@ -177,10 +179,12 @@ def _patterns(headers: tuple[FormHeader, ...]) -> tuple[list[re.Pattern[str]], l
     """Heads of a block one after the other with nothing but signs between them; and the essential heads one by one."""
     runs = []
     for block in _BLOCKS:
-        head = _any_of(headers, block, {header.field for header in headers})
-        runs.append(re.compile(rf"(?:(?:{head})(?:（[^（）]{{0,12}}）|[ABab/×%：:])*){{{_HEADS_NEEDED},}}"))
+        head = only_where_it_begins(_any_of(headers, block, {header.field for header in headers}))
+        runs.append(re.compile(rf"(?:{head}(?:（[^（）]{{0,12}}）|[ABab/×%：:])*){{{_HEADS_NEEDED},}}"))
     return runs, [
-        re.compile(_any_of(headers, block, {field})) for block, fields in _BLOCKS.items() for field in sorted(fields)
+        re.compile(only_where_it_begins(_any_of(headers, block, {field})))
+        for block, fields in _BLOCKS.items()
+        for field in sorted(fields)
     ]
 
 

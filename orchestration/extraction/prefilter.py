@@ -19,6 +19,7 @@ _A_DIGIT = re.compile(r"\d")
 _LARGEST_SET = 64  # characters; a larger set is hardly ever missing from a paragraph
 _SPACES = frozenset(filter(str.isspace, map(chr, range(0x3001))))
 _ONE_CHARACTER = (sre.LITERAL, sre.NOT_LITERAL, sre.ANY, sre.IN)
+_FORWARDS, _BACKWARDS = 1, -1
 _REPEATS = (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT)
 
 
@@ -47,7 +48,7 @@ class AtEnd:
 
     def __init__(self, pattern: re.Pattern[str]) -> None:
         parsed = _parser.parse(pattern.pattern, pattern.flags)
-        last, may_be_empty = _last_characters(parsed)
+        last, may_be_empty = _edge_characters(parsed, _BACKWARDS)
         if may_be_empty or not _is_at_end(parsed) or pattern.flags & (re.IGNORECASE | re.MULTILINE):
             raise ValueError(f"not every match has the last character of the text: {pattern.pattern}")
         self._search = pattern.search
@@ -57,6 +58,14 @@ class AtEnd:
         """The match that ends with ``text``, ``None`` where there is none."""
         may_end = text and (self._last is None or text[-1] in self._last)
         return self._search(text) if may_end else None
+
+
+def only_where_it_begins(expression: str) -> str:
+    """``expression`` with the characters before it that it may begin with: everywhere else it fails at once."""
+    first, may_be_empty = _edge_characters(_parser.parse(expression), _FORWARDS)
+    if not first or may_be_empty or _DIGIT in first:
+        return f"(?:{expression})"
+    return f"(?=[{''.join(map(re.escape, sorted(first)))}])(?:{expression})"
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -148,18 +157,21 @@ def _is_at_end(items: Sequence[tuple[Any, Any]]) -> bool:
     return bool(operation is sre.AT and argument is sre.AT_END)
 
 
-def _last_characters(items: Sequence[tuple[Any, Any]]) -> tuple[frozenset[str] | None, bool]:
-    """Characters with which what ``items`` match may end, ``None`` for any; and whether they may match nothing."""
-    last: frozenset[str] | None = frozenset()
-    for operation, argument in reversed(items):
-        own, may_be_empty = _last_of(operation, argument)
-        last = None if last is None or own is None else last | own
+def _edge_characters(items: Sequence[tuple[Any, Any]], step: int) -> tuple[frozenset[str] | None, bool]:
+    """Characters with which what ``items`` match may begin (``step`` forwards) or end (backwards), ``None`` for any.
+
+    And whether they may match nothing.
+    """
+    edge: frozenset[str] | None = frozenset()
+    for operation, argument in items[::step]:
+        own, may_be_empty = _edge_of(operation, argument, step)
+        edge = None if edge is None or own is None else edge | own
         if not may_be_empty:
-            return last, False
-    return last, True
+            return edge, False
+    return edge, True
 
 
-def _last_of(operation: Any, argument: Any) -> tuple[frozenset[str] | None, bool]:
+def _edge_of(operation: Any, argument: Any, step: int) -> tuple[frozenset[str] | None, bool]:
     if operation in (sre.AT, sre.ASSERT, sre.ASSERT_NOT):
         return frozenset(), True
     if operation in _ONE_CHARACTER:
@@ -168,14 +180,14 @@ def _last_of(operation: Any, argument: Any) -> tuple[frozenset[str] | None, bool
         )
         return members or None, False
     if operation is sre.BRANCH:
-        found = [_last_characters(alternative) for alternative in argument[1]]
-        sets = [last for last, _ in found if last is not None]
+        found = [_edge_characters(alternative, step) for alternative in argument[1]]
+        sets = [edge for edge, _ in found if edge is not None]
         return frozenset().union(*sets) if len(sets) == len(found) else None, any(empty for _, empty in found)
     inside = argument[2] if operation in _REPEATS else _inside(operation, argument)
     if not inside:
         return None, True
-    last, may_be_empty = _last_characters(inside)
-    return last, may_be_empty or (operation in _REPEATS and argument[0] == 0)
+    edge, may_be_empty = _edge_characters(inside, step)
+    return edge, may_be_empty or (operation in _REPEATS and argument[0] == 0)
 
 
 def _members(items: Iterable[tuple[Any, Any]]) -> frozenset[str] | None:
