@@ -1,9 +1,9 @@
 """A numeral as it was understood, and the record of what is already explained in a paragraph."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from orchestration.extraction.prefilter import characters_of
 
@@ -13,8 +13,7 @@ QUANTITIES = frozenset({"money", "count", "percent", "score"})
 _RUN_OF_DIGITS = re.compile(r"\d[\d.,]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """One numeral with its unit, in reading characters ``start`` to ``end`` of its paragraph.
 
     ``value`` and ``precision`` are in the base unit ``unit``; both are ``None`` for what has no worth (names, codes).
@@ -66,8 +65,9 @@ class Claims:
 
         So is one that would cut a run of digits (第1234 is not 第123): the whole run is found later.
         """
-        if self.free(numeral.start, numeral.end) and not (self._within(numeral.start) or self._within(numeral.end)):
-            self.taken[numeral.start : numeral.end] = b"\1" * (numeral.end - numeral.start)
+        start, end = numeral.start, numeral.end
+        if self.free(start, end) and not (self._within(start) or self._within(end)):
+            self.taken[start:end] = b"\1" * (end - start)
             self.numerals.append(numeral)
 
     def _within(self, position: int) -> bool:

@@ -284,6 +284,9 @@ def following_markers(text: str, section: Section) -> list[tuple[int, int, int]]
     """
     if section.kind != "heading" or not section.marker or not section.number:
         return []
+    before_markers = text[section.marker_end - 1 : -1]
+    if "。" not in before_markers and "；" not in before_markers:
+        return []
     found: list[tuple[int, int, int]] = []
     for match in _RUN_IN.finditer(text, section.marker_end):
         is_next = _run_number(match) == section.number + len(found) + 1 and text[match.start() - 1] in "。；"

@@ -28,6 +28,8 @@ class PageBreaks:
 
     def inside(self, figures: Iterable[tuple[Paragraph, Numeral]]) -> set[int]:
         """Indices of the page numbers and running heads that stand between digits of one of ``figures``."""
+        if not self._aside:
+            return set()
         return {
             aside.index for paragraph, numeral in figures for aside in self._within(self.span_of(paragraph, numeral))
         }

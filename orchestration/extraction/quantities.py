@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -41,6 +40,8 @@ _QUALIFIER_AFTER = (
     ("at_most", re.compile(r"(?:\s*[（(]含[）)])?(?:及|或)?(?:以下|以内|之内)")),
     ("approx", re.compile(r"左右|上下")),
 )
+# After digits: what other digits may follow in the same number (1亿2千万).
+_GOING_ON = frozenset("".join(_MULTIPLIERS) + "多余")
 _CHINESE_PERCENT = re.compile(rf"百分之({CHINESE_NUMBER})")
 _BARE_NUMBER = re.compile(rf"(?<![\d.,])(?P<number>{_NUMBER})(?P<multiplier>万亿|亿|万)?")
 _DIGITS = re.compile(r"\d+")
@@ -90,9 +91,9 @@ def find_chinese_quantities(claims: Claims, lexicon: Lexicon) -> None:
             continue
         numeral = _measured(claims, match.span(), value, _chinese_precision(number), unit)
         if match["more"]:
-            numeral = replace(numeral, qualifier="more")
+            numeral = numeral._replace(qualifier="more")
         elif number in _ROUND and text[match.start() - 1] == "上":
-            numeral = replace(numeral, start=match.start() - 1, qualifier="at_least")
+            numeral = numeral._replace(start=match.start() - 1, qualifier="at_least")
         claims.add(numeral)
 
 
@@ -137,8 +138,7 @@ def with_range_units(numerals: list[Numeral], text: str) -> list[Numeral]:
             and low.precision is not None
             and low.value * high.scale < high.value
         ):
-            low = replace(
-                low,
+            low = low._replace(
                 figure_class=high.figure_class,
                 value=low.value * high.scale,
                 unit=high.unit,
@@ -149,15 +149,16 @@ def with_range_units(numerals: list[Numeral], text: str) -> list[Numeral]:
                 reason=None,
             )
         if low.is_quantity and low.unit == high.unit and low.value is not None and low.value < high.value:
-            result[index], result[index + 1] = replace(low, qualifier="at_least"), replace(high, qualifier="at_most")
+            result[index], result[index + 1] = low._replace(qualifier="at_least"), high._replace(qualifier="at_most")
     return result
 
 
 def _numbers_with_units(claims: Claims, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
     """Matches of ``pattern``, which begins with digits or the sign before them: it is tried nowhere else."""
     text, end = claims.text, 0
-    for start, _ in claims.runs_of_digits:
-        if start < end:
+    for start, end_of_run in claims.runs_of_digits:
+        is_explained = claims.taken[start] and text[end_of_run : end_of_run + 1] not in _GOING_ON
+        if start < end or is_explained:
             continue
         signed = pattern.match(text, start - 1) if start > end and text[start - 1] == "-" else None
         if match := signed or pattern.match(text, start):
@@ -196,10 +197,10 @@ def _quantity(claims: Claims, match: re.Match[str], units: Mapping[str, Unit]) -
     numeral = _measured(claims, match.span(), value, precision, unit, scale=scale, multiplier=multiplier)
     before = claims.text[max(0, match.start() - 12) : match.start()]
     if numeral.figure_class == "duration" and _DAYS_COUNTED.search(before):
-        return replace(numeral, figure_class="count", reason=None)
+        return numeral._replace(figure_class="count", reason=None)
     if unit.family == "age" and _AGE_GROUP.match(claims.text, match.end()):
-        return replace(numeral, figure_class="other", reason="age_group")
-    return replace(numeral, qualifier="more") if match["more1"] or match["more2"] else numeral
+        return numeral._replace(figure_class="other", reason="age_group")
+    return numeral._replace(qualifier="more") if match["more1"] or match["more2"] else numeral
 
 
 def _measured(

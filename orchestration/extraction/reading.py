@@ -7,7 +7,8 @@ paragraphs whose every character remembers its place in the document, so that wh
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from orchestration.documents import Document, Span, TableCell
 
@@ -55,7 +56,7 @@ _READING = str.maketrans(_HALF_WIDTH | _UNIFIED | _RADICALS)
 _COMMA = re.compile(
     r"(?P<digits>(?<![\d.])\d{1,3}\s{0,8})(?:,(?=\d)|[,，](?=\s{0,8}\d\s{0,8}\d\s{0,8}\d(?!\s{0,8}\d)))|[,，]"
 )
-_COLON = re.compile(r"(?<!\d):|:(?!\d)")
+_COLON = re.compile(r":(?:(?<!\d:)|(?!\d))")
 _DIGIT = frozenset("0123456789.,")
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _GAP = re.compile("[\\s\u200b\u200c\u200d\u2060\ufeff\u00ad]")
@@ -82,8 +83,7 @@ class Paragraph:
         return Span(self.positions[start], self.positions[end - 1] + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     text: str
     positions: tuple[int, ...]
     width: int
@@ -253,11 +253,14 @@ def _read_lines(document: Document) -> list[_Line]:
             line = _read_row(reading, cells, wrapped=document.format == "pdf")
         elif span.start < end_of_row:
             continue  # a cell of several lines
+        elif not reading[span.start : span.end].strip():
+            after_blank = True
+            continue
         else:
             line = _read_line(reading, span, after_blank)
             is_row = not document.cells and _TABLE_ROW.search(line.text)
             if kind := aside.get(number) or ("table" if is_row else None):
-                line = replace(line, kind=kind)
+                line = line._replace(kind=kind)
         if line.text:
             lines.append(line)
         after_blank = not line.text
