@@ -2,7 +2,6 @@
 
 import gc
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -25,10 +24,10 @@ from orchestration.extraction.numeral import Numeral
 from orchestration.extraction.numerals import find_numerals
 from orchestration.extraction.outline import Section, build_outline, marker_spans, topic_of
 from orchestration.extraction.page_breaks import PageBreaks
-from orchestration.extraction.reading import Paragraph, sentence_spans
+from orchestration.extraction.reading import Paragraph, sentence_at, sentence_spans
 from orchestration.extraction.reports import Report, read_reports
 from orchestration.extraction.sentence import Statement
-from orchestration.extraction.statements import find_statements
+from orchestration.extraction.statements import find_statements, tell_anything
 from orchestration.extraction.tables import Cell, cell_at
 
 _REMEMBERED = 200  # statements: a whole is named again within a few paragraphs
@@ -77,12 +76,6 @@ class _Located:
     run_in: list[Section]
     sentences: list[tuple[int, int]]
     numerals: list[Numeral]
-
-
-def _sentence_at(sentences: Sequence[tuple[int, int]], position: int) -> int | None:
-    """Start of the one of ``sentences`` in which ``position`` stands."""
-    index = bisect_right(sentences, position, key=itemgetter(0)) - 1
-    return sentences[index][0] if index >= 0 and position < sentences[index][1] else None
 
 
 class _Extraction:
@@ -157,6 +150,8 @@ class _Extraction:
         return _Located(paragraph, section, run_in, sentences, numerals)
 
     def _statements(self, located: _Located, earlier: Sequence[Statement]) -> list[Statement]:
+        if not tell_anything(located.numerals):
+            return []
         paragraph, year = located.paragraph, self.facts.fiscal_year
         if paragraph.kind == "prose":
             items = [section.start for section in located.run_in]
@@ -249,13 +244,12 @@ class _Extraction:
 
     def _figure_row(self, located: _Located, numeral: Numeral) -> Row:
         span = self.page_breaks.span_of(located.paragraph, numeral)
-        sentence = _sentence_at(located.sentences, numeral.start)
         cell = self._cell(located, numeral)
         fits = numeral.value is None or abs(numeral.value) < _LARGEST
         return {
             "figure_key": self._figure_key(located, numeral),
             "document_id": self.id,
-            "sentence_id": None if sentence is None else self._sentence_id(located, sentence),
+            "sentence_id": self._sentence_id(located, sentence_at(located.sentences, numeral.start)),
             "section_id": self._section_id(located.section),
             "page": self.document.page_at(span.start),
             "line": self.document.line_at(span.start),
@@ -328,14 +322,13 @@ class _Extraction:
         announced = section if opens and announced_reason(section, self.paragraphs) else None
         for found in find_deductions(located.paragraph.text, located.run_in, announced):
             span = located.paragraph.source(found.start, found.end)
-            sentence = _sentence_at(located.sentences, found.start)
             lost = next((numeral for numeral in located.numerals if numeral.start == found.points), None)
             rows.append(
                 {
                     "deduction_id": f"{self.id}:{span.start}",
                     "document_id": self.id,
                     "section_id": self._section_id(located.section),
-                    "sentence_id": None if sentence is None else self._sentence_id(located, sentence),
+                    "sentence_id": self._sentence_id(located, sentence_at(located.sentences, found.start)),
                     "paragraph": located.paragraph.index,
                     "ordinal": found.ordinal,
                     "reason": found.reason,
@@ -391,8 +384,8 @@ class _Extraction:
     def _section_id(self, section: Section) -> str:
         return f"{self.key}:s{section.ordinal}"
 
-    def _sentence_id(self, located: _Located, start: int) -> str:
-        return f"{self.id}:{located.paragraph.positions[start]}"
+    def _sentence_id(self, located: _Located, start: int | None) -> str | None:
+        return None if start is None else f"{self.id}:{located.paragraph.positions[start]}"
 
     def _cell(self, located: _Located, numeral: Numeral) -> Cell | None:
         cells = self.cells.get(located.paragraph.index)

@@ -30,7 +30,8 @@ _LONGEST_HEAD = 24
 _LONGEST_RUN = 60  # characters before a head in which a run of heads that it belongs to has begun
 _LONGEST_LINE_OF_PROSE = 60  # of wrapped text; one that holds a whole form is longer
 _MOST_LINES_ABOVE = 15
-_HALF_WIDTH = str.maketrans("():|｜", "（）：  ")
+_HALF_WIDTH = dict(zip("():|｜", "（）：  ", strict=True))
+_TO_UNIFY = re.compile(r"[():|｜]")
 _HEADING = re.compile(
     r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十]{1,3}(?:部分|章)|附件\d*[：:]?$"
 )
@@ -45,7 +46,7 @@ class LostTables:
 
     def __init__(self, document: Document, lexicon: Lexicon) -> None:
         self.spans: tuple[Span, ...] = ()
-        reading = document.text.translate(_HALF_WIDTH)
+        reading = _TO_UNIFY.sub(lambda sign: _HALF_WIDTH[sign.group()], document.text)
         finder = _Finder(reading, lexicon)
         if finder.may_find():
             cells = iter(sorted((cell.span.start, cell.span.end) for cell in document.cells))

@@ -6,8 +6,10 @@ paragraphs whose every character remembers its place in the document, so that wh
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import NamedTuple
 
 from orchestration.documents import Document, Span, TableCell
@@ -51,11 +53,13 @@ _UNIFIED = dict(zip("()﹙﹚;?!≧≦⩾⩽═﹪﹝﹞∶︰─－–‐−〜
 _RADICALS = {chr(code): unicodedata.normalize("NFKC", chr(code))[0] for code in range(0x2E80, 0x2FE0)} | dict(
     zip("⻓⻔⻋⻅⻉⻚⻛⻜⻝⻢⻥⻦⻨⻩⻬⻰", "长门车见贝页风飞食马鱼鸟麦黄齐龙", strict=True)
 )
-_READING = str.maketrans(_HALF_WIDTH | _UNIFIED | _RADICALS)
+_READING = _HALF_WIDTH | _UNIFIED | _RADICALS
+_TO_UNIFY = re.compile(f"[{''.join(map(re.escape, _READING))}]")
 # A comma between digits parts thousands, even where spaces or a line end cut the number around it.
-_COMMA = re.compile(
-    r"(?P<digits>(?<![\d.])\d{1,3}\s{0,8})(?:,(?=\d)|[,，](?=\s{0,8}\d\s{0,8}\d\s{0,8}\d(?!\s{0,8}\d)))|[,，]"
-)
+_COMMA = re.compile(r",|，(?<=[\d\s]，)")
+_DIGITS_BEFORE = re.compile(r"(?<![\d.])\d{1,3}\s{0,8}\Z")
+_DIGITS_AFTER = re.compile(r"\s{0,8}\d\s{0,8}\d\s{0,8}\d(?!\s{0,8}\d)")
+_LONGEST_BEFORE = 11  # three digits and the spaces behind them
 _COLON = re.compile(r":(?:(?<!\d:)|(?!\d))")
 _DIGIT = frozenset("0123456789.,")
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
@@ -150,6 +154,12 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
         start = stop.end()
     if start < len(text):
         yield start, len(text)
+
+
+def sentence_at(sentences: Sequence[tuple[int, int]], position: int) -> int | None:
+    """Start of the one of ``sentences`` in which ``position`` stands, ``None`` where it is none."""
+    index = bisect_right(sentences, position, key=itemgetter(0)) - 1
+    return sentences[index][0] if index >= 0 and position < sentences[index][1] else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,9 +312,16 @@ def _without_gaps_in_numbers(line: _Line) -> tuple[str, tuple[int, ...]]:
 
 def _reading_characters(text: str) -> str:
     """``text`` with one form for each sign, character for character: half-width letters, full-width punctuation."""
-    reading = text.translate(_READING)
-    reading = _COMMA.sub(lambda comma: comma["digits"] + "," if comma["digits"] else "，", reading)
+    reading = _TO_UNIFY.sub(lambda sign: _READING[sign.group()], text)
+    reading = _COMMA.sub(lambda comma: "," if _parts_thousands(reading, comma.start()) else "，", reading)
     return _COLON.sub("：", reading)
+
+
+def _parts_thousands(text: str, comma: int) -> bool:
+    if not _DIGITS_BEFORE.search(text, max(0, comma - _LONGEST_BEFORE), comma):
+        return False
+    before_digit = text[comma] == "," and text[comma + 1 : comma + 2].isdecimal()
+    return before_digit or _DIGITS_AFTER.match(text, comma + 1) is not None
 
 
 def _read_line(reading: str, span: Span, after_blank: bool) -> _Line:

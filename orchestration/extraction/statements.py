@@ -1,7 +1,7 @@
 """Statements: what each figure of a paragraph measures, of which whole it is a part, and of which project it speaks."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from orchestration.extraction import phrases
@@ -50,6 +50,11 @@ _JOINS_RANKS = re.compile(r"[、，和]")
 _SHARED_MAXIMUM = re.compile(r"(?:分值|满分|权重)(?:均|各|都)(?:为|是|占)?$")
 
 
+def tell_anything(numerals: Iterable[Numeral]) -> bool:
+    """Whether a statement can be made of one of ``numerals``: dates, names and codes measure nothing."""
+    return any(numeral.figure_class in _STATED for numeral in numerals)
+
+
 def find_statements(
     text: str,
     sentences: Sequence[tuple[int, int]],
@@ -67,8 +72,6 @@ def find_statements(
     completed from what was said in the same item only. ``topic`` is what the section tells, ``earlier`` are the
     statements before it; ``body`` finds the names of the report's own body, which says nothing of a figure.
     """
-    if not any(numeral.figure_class in _STATED for numeral in numerals):
-        return []
     masked = _mask(text, numerals)
     if body is not None:
         masked = body.sub(lambda name: "，" * len(name.group()), masked)
@@ -130,7 +133,7 @@ def _sentences_with_figures(
         while following < len(numerals) and numerals[following].start < end:
             following += 1
         inside = [numeral for numeral in numerals[first:following] if numeral.start >= start]
-        if any(numeral.figure_class in _STATED for numeral in inside):
+        if tell_anything(inside):
             yield index, (start, end), inside
 
 
