@@ -30,20 +30,19 @@ _NOUN_LIKE = frozenset({"整治", "服务", "培训", "建设", "维护", "管�
 # Verbs that begin the name of a metric as often as they govern one (新增就业, 促进创业).
 _NAMING = frozenset({"新增", "促进", "带动", "吸纳"})
 _OBJECT_VERB = re.compile(any_of(verb for verb in _VERBS.split("|") if verb not in _NOUN_LIKE))
-_ENDS_IN_VERB = AtEnd(re.compile(rf"(?:{VERB}|[设获有占种派辖])(?:了|起)?$"))
-_LAST_VERB = AtEnd(re.compile(rf"(?:{VERB})$"))
+_ENDS_IN_VERB = AtEnd(rf"(?:{VERB}|[设获有占种派辖])(?:了|起)?$")
+_LAST_VERB = AtEnd(rf"(?:{VERB})$")
 _STARTS_WITH_VERB = re.compile(rf"(?:{VERB}|获)")
 _BARE_VERB = re.compile(rf"(?:成功|已|按期|及时|实际|累计|当庭|顺利)*(?:{VERB}|净[增减]){{1,2}}")
-_RECIPIENT = AtEnd(re.compile(r"(?:^|[^方导取意倾去志])(?:[向对给]|(?<![作成称认分行])为)$"))
+_RECIPIENT = AtEnd(r"(?:^|[^方导取意倾去志])(?:[向对给]|(?<![作成称认分行])为)$")
 _RECIPIENT_PHRASE = re.compile(rf"^.*?(?<![方导取意倾去志])[向对给为](?:[^，]{{0,40}}?)(?={_OBJECT_VERB.pattern})")
 _VERB_AND_OBJECT = re.compile(rf"(?P<noun>[\u4e00-\u9fff]{{0,10}}?)(?P<verb>{_OBJECT_VERB.pattern})了?(?P<object>.*)")
 
-_TRAILING = re.compile(
+_TRAILING = AtEnd(
     r"(?:分别|依次|[仅只]有|划分(?:为|成)?|共计|合计|总计|累计|总共|达到|达成|大约|超过|超出|不少于|不低于|不小于|不超过|不高于|不大于|不多于|至少|至多|接近|将近|突破|多达|高达"
     r"|(?:控制|稳定|保持|维持)在|最快|最短|最多|最高|仅为|仅|约为|(?<![签预合节契制公违履])约|近|超|逾|(?<![行作])为|是|(?<![下到])达|至|(?<![达报收签])到(?!位)|共|已|(?<![人户亩年月日平])均|各|合|(?<![拥现设共具所没含实])有"
     r"|(?<=[\u4e00-\u9fff]{2})(?:包括|包含|以及)|(?<=[共可])分(?:为|成)?|（\0*）|(?:(?<=完成预算)|(?<=完成年初预算)|(?<=完成[全年][年度]预算)|(?<=成年初预算数)|(?<=成全年预算数)|(?<=完成预算数))的|(?<=目标)的|(?<=任务)的|(?<=计划)的|[≥≤＞＜><=±：:“”\"、，\s\0])$"
 )
-_ENDING = AtEnd(_TRAILING)
 # 岭财资环〔2022〕118号文提前下达
 _BY_LETTER = re.compile(r"(?<![据照以\0])\0+文件?(?=(?:提前|正式|另行|追加)*(?:下达|安排|拨付|追加))")
 _LEADING = re.compile(
@@ -105,7 +104,7 @@ def clean_before(phrase: str) -> str:
 @lru_cache(_RECENT)
 def strip_trailing(phrase: str) -> str:
     """Without the copulas and qualifiers at the end."""
-    return _without_endings(_ENDING, phrase)
+    return _without_endings(_TRAILING, phrase)
 
 
 @lru_cache(_RECENT)

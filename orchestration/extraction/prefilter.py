@@ -46,18 +46,25 @@ class Prefiltered(Generic[Rule]):
 class AtEnd:
     """An expression that ends in ``$`` and matches no empty text: searched where the last character may be its last."""
 
-    def __init__(self, pattern: re.Pattern[str]) -> None:
-        parsed = _parser.parse(pattern.pattern, pattern.flags)
+    def __init__(self, expression: str) -> None:
+        self.pattern = re.compile(expression)
+        parsed = _parser.parse(expression, self.pattern.flags)
         last, may_be_empty = _edge_characters(parsed, _BACKWARDS)
-        if may_be_empty or not _is_at_end(parsed) or pattern.flags & (re.IGNORECASE | re.MULTILINE):
-            raise ValueError(f"not every match has the last character of the text: {pattern.pattern}")
-        self._search = pattern.search
+        if may_be_empty or not _is_at_end(parsed) or self.pattern.flags & (re.IGNORECASE | re.MULTILINE):
+            raise ValueError(f"not every match has the last character of the text: {expression}")
+        self._search = self.pattern.search
         self._last = last if last and _DIGIT not in last else None
 
     def search(self, text: str) -> re.Match[str] | None:
         """The match that ends with ``text``, ``None`` where there is none."""
-        may_end = text and (self._last is None or text[-1] in self._last)
-        return self._search(text) if may_end else None
+        if not text or (self._last is not None and text[-1] not in self._last):
+            return None
+        return self._search(text)
+
+    def sub(self, replacement: str, text: str) -> str:
+        """``text`` with ``replacement`` in place of that match."""
+        match = self.search(text)
+        return text[: match.start()] + replacement if match else text
 
 
 def only_where_it_begins(expression: str) -> str:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from orchestration.extraction.chinese_numbers import CHINESE_NUMBER, parse_chinese_number
 from orchestration.extraction.lexicon import Lexicon, Unit
 from orchestration.extraction.numeral import Claims, Numeral
+from orchestration.extraction.prefilter import AtEnd
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _MULTIPLIERS = {
@@ -34,7 +35,7 @@ _BEFORE: tuple[tuple[str, str], ...] = (
     ("nearly", r"(?:接近|将近|近)"),
     ("over", r"(?:超过|超出|超|逾|突破|多达|高达)"),
 )
-_QUALIFIER_BEFORE = tuple((name, re.compile(pattern + r"了?$")) for name, pattern in _BEFORE)
+_QUALIFIER_BEFORE = tuple((name, AtEnd(pattern + r"了?$")) for name, pattern in _BEFORE)
 _QUALIFIER_AFTER = (
     ("at_least", re.compile(r"(?:\s*[（(]含[）)])?(?:及|或)?以上")),
     ("at_most", re.compile(r"(?:\s*[（(]含[）)])?(?:及|或)?(?:以下|以内|之内)")),
@@ -63,6 +64,7 @@ _CLASS_OF_FAMILY = {
     "score": "score",
     "duration": "duration",
 }
+_LAST_DIGITS = tuple(Decimal(1).scaleb(-decimals) for decimals in range(8))
 _DETERMINERS = frozenset({"一", "半", "百", "千", "万"})
 _ROUND = frozenset({"百", "千", "万"})
 
@@ -266,7 +268,8 @@ def _decimal(number: str) -> Decimal:
 
 
 def _unit_of_last_digit(number: str) -> Decimal:
-    return Decimal(1).scaleb(-len(number.partition(".")[2]))
+    decimals = len(number.partition(".")[2])
+    return _LAST_DIGITS[decimals] if decimals < len(_LAST_DIGITS) else Decimal(1).scaleb(-decimals)
 
 
 def _chinese_precision(number: str) -> Decimal:

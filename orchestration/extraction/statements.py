@@ -246,12 +246,12 @@ def _ranks(sentence: Sentence, numeral: Numeral, ranks: Sequence[Numeral], posit
         name = contest["name"].replace("\0", "").removeprefix("年度")  # 在全省安全生产考核中，我市排名第四
         place = _WHOLE_PLACE.match(name) if scope is None else None
         labels, scope = [name.removeprefix(place.group()) if place else name], place.group() if place else scope
-    earlier = list(sentence.earlier_phrases(sentence.start, numeral.start))
     recent = _said_right_before(sentence, clause)
     each = _EACH.search(sentence.text[start : numeral.start])
-    if labels and each and len(recent) > 1 and phrases.complete(labels[0], earlier)[1] is not None:
+    goes_to_each = labels and each and len(recent) > 1 and _told_of(sentence, numeral, labels[0])[1] is not None
+    if goes_to_each:
         # 家政培训 a 人次、电商培训 b 人次，人数均排名第一: the bare word goes to each.
-        labels, earlier = [(statement.label or "") + labels[0] for statement in recent], []
+        labels = [(statement.label or "") + labels[0] for statement in recent]
     elif not labels and recent:
         told = [_measured(sentence, statement) for statement in (recent if each else recent[-1:])]
         labels = [statement.label for statement in told if statement.label]
@@ -260,9 +260,15 @@ def _ranks(sentence: Sentence, numeral: Numeral, ranks: Sequence[Numeral], posit
     statements = []
     for number, label in enumerate(labels or [None], start=1):
         named = next((s.label for s in reversed(sentence.said) if label and s.label and s.label.endswith(label)), None)
-        whole, subject = (named or label, None) if named or not label else phrases.complete(label, earlier)
+        is_whole = named or goes_to_each or not label
+        whole, subject = (named or label, None) if is_whole else _told_of(sentence, numeral, label or "")
         statements.append(Statement(numeral, number, sentence.index, "rank", whole, label, subject, rank_scope=scope))
     return statements
+
+
+def _told_of(sentence: Sentence, numeral: Numeral, label: str) -> tuple[str, str | None]:
+    """``label`` of a rank made understandable alone, and the phrase carried over for it."""
+    return phrases.complete(label, sentence.earlier_phrases(sentence.start, numeral.start))
 
 
 def _measured(sentence: Sentence, statement: Statement) -> Statement:
