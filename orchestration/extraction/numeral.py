@@ -2,7 +2,6 @@
 
 import re
 from decimal import Decimal
-from functools import cached_property
 from typing import NamedTuple
 
 from orchestration.extraction.prefilter import characters_of
@@ -39,18 +38,18 @@ class Numeral(NamedTuple):
 
 
 class Claims:
-    """The numerals found so far; no two of them share a character, and none ends within a run of digits."""
+    """The numerals found so far; no two of them share a character, and none ends within a run of digits.
+
+    ``runs_of_digits`` are where digits stand with the commas and points between and after them: no number begins within
+    one.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.taken = bytearray(len(text))
         self.numerals: list[Numeral] = []
         self.characters = characters_of(text)
-
-    @cached_property
-    def runs_of_digits(self) -> list[tuple[int, int]]:
-        """Where digits stand with the commas and points between and after them: no number begins within one."""
-        return [run.span() for run in _RUN_OF_DIGITS.finditer(self.text)]
+        self.runs_of_digits = [run.span() for run in _RUN_OF_DIGITS.finditer(text)]
 
     def free(self, start: int, end: int) -> bool:
         """Whether nothing has claimed a character of ``start`` to ``end`` yet."""

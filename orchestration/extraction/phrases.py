@@ -157,7 +157,7 @@ def recipient(following: str) -> tuple[str, str]:
 
     Both are empty where no verb follows.
     """
-    match = _VERB_AND_OBJECT.match(following)
+    match = _VERB_AND_OBJECT.match(following) if following else None
     return (match["verb"] + strip_trailing(match["object"]), match["noun"]) if match else ("", "")
 
 

@@ -36,10 +36,10 @@ _BEFORE: tuple[tuple[str, str], ...] = (
     ("over", r"(?:超过|超出|超|逾|突破|多达|高达)"),
 )
 _QUALIFIER_BEFORE = tuple((name, AtEnd(pattern + r"了?$")) for name, pattern in _BEFORE)
-_QUALIFIER_AFTER = (
-    ("at_least", re.compile(r"(?:\s*[（(]含[）)])?(?:及|或)?以上")),
-    ("at_most", re.compile(r"(?:\s*[（(]含[）)])?(?:及|或)?(?:以下|以内|之内)")),
-    ("approx", re.compile(r"左右|上下")),
+_QUALIFIER_AFTER = re.compile(
+    r"(?P<at_least>(?:\s*[（(]含[）)])?(?:及|或)?以上)"
+    r"|(?P<at_most>(?:\s*[（(]含[）)])?(?:及|或)?(?:以下|以内|之内))"
+    r"|(?P<approx>左右|上下)"
 )
 # After digits: what other digits may follow in the same number (1亿2千万).
 _GOING_ON = frozenset("".join(_MULTIPLIERS) + "多余")
@@ -197,8 +197,9 @@ def _quantity(claims: Claims, match: re.Match[str], units: Mapping[str, Unit]) -
     if match["sign"]:
         value = -value
     numeral = _measured(claims, match.span(), value, precision, unit, scale=scale, multiplier=multiplier)
-    before = claims.text[max(0, match.start() - 12) : match.start()]
-    if numeral.figure_class == "duration" and _DAYS_COUNTED.search(before):
+    if numeral.figure_class == "duration" and _DAYS_COUNTED.search(
+        claims.text, max(0, match.start() - 12), match.start()
+    ):
         return numeral._replace(figure_class="count", reason=None)
     if unit.family == "age" and _AGE_GROUP.match(claims.text, match.end()):
         return numeral._replace(figure_class="other", reason="age_group")
@@ -238,7 +239,8 @@ def _qualifier(text: str, start: int, end: int) -> str:
     for name, pattern in _QUALIFIER_BEFORE:
         if (match := pattern.search(before)) and not (_COMPARES.match(match.group()) and _STANDARD.match(text, end)):
             return name
-    return next((name for name, pattern in _QUALIFIER_AFTER if pattern.match(text, end)), "exact")
+    match = _QUALIFIER_AFTER.match(text, end)
+    return (match.lastgroup if match else None) or "exact"
 
 
 def _is_word(text: str, end: int, unit: Unit) -> bool:

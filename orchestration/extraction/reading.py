@@ -13,6 +13,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from orchestration.documents import Document, Span, TableCell
+from orchestration.extraction.prefilter import AtEnd
 
 HEADING = re.compile(
     r"(?:第[一二三四五六七八九十\d]{1,3}(?:部分|章|节)|[一二三四五六七八九十]{1,3}[、．]|（[一二三四五六七八九十]{1,3}）"
@@ -34,8 +35,8 @@ _CHAPTER = re.compile(
 _COVER_LINE = re.compile(r"[\u4e00-\u9fff（）]{2,12}：[^，。；]{0,30}$|附件\d*[：]?$")
 _TITLE_LINE = re.compile(r"^[^，。；：]{4,60}(?:(?:自评|评价|情况)的?报告|自评表)(?:（[^（）]{1,12}）)?$")
 _GOES_ON = re.compile(r"其中(?![一二三四五六七八九十])")
-_CLOSED = re.compile(r"[。！？；：…][”’」』）]?$")
-_NUMBER_CUT = re.compile(r"[^\d.,]\d[\d,]*[.,]$")  # 58,420,300. at the end of a line
+_CLOSED = AtEnd(r"[。！？；：…][”’」』）]?$")
+_NUMBER_CUT = AtEnd(r"[^\d.,]\d[\d,]*[.,]$")  # 58,420,300. at the end of a line
 _MARK = re.compile(r"[。；，：]")
 _SENTENCE_END = re.compile(r"[。！？][。！？]*[”’）]?")
 _COMMA_OR_STOP = re.compile(r"[，。；]")
@@ -344,8 +345,7 @@ def _without_gaps(reading: str, span: Span) -> tuple[str, tuple[int, ...]]:
     positions: list[int] = []
     for run in _RUN.finditer(reading, span.start, span.end):
         start = run.start()
-        gap = _INVISIBLE.sub("", reading[end:start])
-        if text and gap:
+        if text and (gap := _visible(reading[end:start])):
             if "\t" in gap:
                 text += "\t"
                 positions.append(reading.index("\t", end))
@@ -356,6 +356,10 @@ def _without_gaps(reading: str, span: Span) -> tuple[str, tuple[int, ...]]:
         positions.extend(range(start, run.end()))
         end = run.end()
     return text, tuple(positions)
+
+
+def _visible(gap: str) -> str:
+    return gap if gap.isspace() else _INVISIBLE.sub("", gap)
 
 
 def _keeps_space(before: str, after: str, gap: int) -> bool:
