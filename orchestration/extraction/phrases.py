@@ -1,8 +1,9 @@
 """Words around a figure: what belongs to its label and what only joins it to the sentence."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import tee
 
 from orchestration.extraction.prefilter import AtEnd, any_of
 
@@ -226,53 +227,53 @@ def complete(label: str, earlier: Iterable[str]) -> tuple[str, str | None]:
     if not (of_plan or is_value or is_open or (is_short_name and not names_rate)):
         return label, None
     dateless = (_CLASS_YEAR.sub("", phrase) for phrase in earlier)
-    candidates = [phrase for phrase in dateless if len(phrase) > 1 and not _NO_CANDIDATE.search(phrase)]
-    if candidates and of_plan:
-        return candidates[0] + label, candidates[0]
+    candidates: Iterator[str] = (phrase for phrase in dateless if len(phrase) > 1 and not _NO_CANDIDATE.search(phrase))
+    if of_plan and (topic := next(candidates, None)):
+        return topic + label, topic
     if is_short_name and not names_rate:
         # 发放补贴, said after 核发价格临时补贴: the short object stands for the whole name.
-        for phrase in candidates:
+        names, candidates = tee(candidates)
+        for phrase in names:
             if phrase.endswith(rest) and len(rest) < len(phrase) <= 16:
                 return verb + phrase.removeprefix(verb), phrase
-    if candidates and is_value:
+    if is_value and (topic := next(candidates, None)):
         # 低保标准达到每人每月 703 元、每人每年 5,340 元; 合格率指标值 95%
-        topic = _EACH_AT_END.sub("", candidates[0])
+        topic = _EACH_AT_END.sub("", topic)
         return topic + (each["each"] if each else ""), topic
     if not is_open:
         return label, None
-    return _completed(label, _told_of(label, candidates, bare_verb=bare_verb), bare_verb=bare_verb)
+    told_of = next(_told_of(label, candidates, bare_verb=bare_verb), None)
+    return _completed(label, told_of, bare_verb=bare_verb) if told_of else (label, None)
 
 
-def _told_of(label: str, candidates: list[str], *, bare_verb: bool) -> list[str]:
+def _told_of(label: str, candidates: Iterator[str], *, bare_verb: bool) -> Iterator[str]:
     """Those of ``candidates`` that a label of a deed or a stage may be told of."""
     if _STAGE.fullmatch(label):
         # 勐澜县1920万元、宁江市1700万元。各县市已支付4842万元: no place among others is what the sentence is about.
         # 下达a，其中中央资金b、省级资金c；支付d: no member of a list is what was paid either.
-        return [
+        return (
             phrase
             for number, phrase in enumerate(candidates)
             if not _BUDGET_WORDS.search(phrase)
             and not _PLACE_NAME.fullmatch(phrase)
             and not _WHO_GRANTS.fullmatch(phrase)
             and not ((number or label == "安排") and _OF_A_LEVEL.fullmatch(phrase))
-        ]
+        )
     if not bare_verb:
         return candidates
-    return [
+    return (
         phrase
         for phrase in candidates
         if not _STAGE.fullmatch(phrase)
         and not _OF_A_LEVEL.fullmatch(phrase)
         and not _WHO_GRANTS.fullmatch(phrase)
         and phrase[-1] not in "率度"
-    ]
+    )
 
 
-def _completed(label: str, candidates: list[str], *, bare_verb: bool) -> tuple[str, str | None]:
-    """``label`` with the first of ``candidates`` before it, which says what it is told of."""
-    if not candidates:
-        return label, None
-    topic = _without_last_verb(candidates[0]) if bare_verb else candidates[0]  # 刑事案件受理 a 件、审结 b 件
+def _completed(label: str, told_of: str, *, bare_verb: bool) -> tuple[str, str | None]:
+    """``label`` with what it is told of before it."""
+    topic = _without_last_verb(told_of) if bare_verb else told_of  # 刑事案件受理 a 件、审结 b 件
     if topic in label:
         return label, None
     if (deed := _LAST_VERB.search(label)) and topic.startswith(deed.group()):
