@@ -69,6 +69,8 @@ class LostTables:
 
 def without_lost(numerals: Sequence[Numeral], paragraph: Paragraph, lost_tables: LostTables) -> list[Numeral]:
     """``numerals`` of ``paragraph`` with those of lost tables emptied; years and names say what they say anywhere."""
+    if not lost_tables.spans:
+        return list(numerals)
     return [
         Numeral(n.start, n.end, "other", reason=LOST)
         if n.figure_class not in _UNDATED and lost_tables.covers(paragraph.positions[n.start])

@@ -84,8 +84,9 @@ def find_chinese_quantities(claims: Claims, lexicon: Lexicon) -> None:
             claims.add(_measured(claims, match.span(), value, _chinese_precision(match.group(1)), lexicon.units["%"]))
     for match in _chinese_quantity_pattern(lexicon.unit_alternatives).finditer(text):
         number, unit = match["number"], lexicon.units[match["unit"]]
-        value = parse_chinese_number(number)
-        if value is None or not unit.chinese_numerals or not claims.free(match.start(), match.end()):
+        if not unit.chinese_numerals or not claims.free(match.start(), match.end()):
+            continue
+        if (value := parse_chinese_number(number)) is None:
             continue
         if number in _DETERMINERS and not (_counts_one(text, match) or _counts_roughly(text, match)):
             continue
