@@ -145,7 +145,10 @@ class _Finder:
 
     def _has_heads(self, text: str) -> bool:
         """Whether a line holds the heads of a block, spaces between them."""
-        tokens = [token for token in text.split() if len(token) <= _LONGEST_HEAD]
+        words = text.split()
+        if len(words) < _HEADS_NEEDED:
+            return False
+        tokens = [word for word in words if len(word) <= _LONGEST_HEAD]
         if len(tokens) < _HEADS_NEEDED or (len(text) <= _LONGEST_LINE_OF_PROSE and re.search("[，。；]", text)):
             return False
         return any(

@@ -14,6 +14,7 @@ _TARGET_AFTER = re.compile(
 _TASK_AFTER = re.compile(
     r"的(?:年度|年初|预期|省定|市定|县定|既定|规定|考核|上级|控制)?(?:目标|任务|指标|要求|计划)(?!完成)"
 )
+_ASSIGNED = AtEnd(r"(?:下达|设定|确定)的$")
 _ASSIGNED_AFTER = re.compile(r".*任务|(?:年度|控制)?(?:目标|指标|计划)(?:数|值)?")
 _PLANNED = re.compile(
     r"^\0*(?:年度|年初|全年)?(?:目标|计划|预计|拟)(?:任务|值|为|是|：)?(?!申报|设定|管理|审核|编制)(?P<deed>[\u4e00-\u9fff].*)"
@@ -89,7 +90,7 @@ def role_of(sentence: Sentence, position: int) -> str | None:
     aim = words or phrases.strip_trailing(sentence.before_parenthesis(numeral))
     achieved = is_rate and words and _ACHIEVED.search(words)
     set_after = (_TARGET_AFTER if is_rate else _TASK_AFTER).match(after)
-    assigned = re.search(r"(?:下达|设定|确定)的$", words) and _ASSIGNED_AFTER.fullmatch(after)
+    assigned = _ASSIGNED.search(words) and _ASSIGNED_AFTER.fullmatch(after)
     planned = _PLANNED.match(words)
     # 计划新开工 6,500 套，实际新开工 6,820 套; 控制在 1.1 万元的标准以内
     compared_after = PLANNED_DEED.search(words) and _ACTUALLY.match(sentence.text, numeral.end)
