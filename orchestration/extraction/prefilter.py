@@ -11,7 +11,6 @@ from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any, Generic, TypeVar
 
-Needs = tuple[frozenset[str], ...]
 Rule = TypeVar("Rule")
 
 _DIGIT = "\\d"  # stands for all decimal digits, of which Unicode has hundreds
@@ -27,24 +26,29 @@ class Prefiltered(Generic[Rule]):
     """Rules, each with the expression by which it is searched."""
 
     def __init__(self, rules: Iterable[tuple[re.Pattern[str], Rule]]) -> None:
-        self._rules = [(needs_of(pattern), rule) for pattern, rule in rules]
-        self._always = [number for number, (needs, _) in enumerate(self._rules) if not needs]
-        self._by_rarest: dict[str, list[int]] = {}
-        for number, (needs, _) in enumerate(self._rules):
-            for character in needs[0] if needs else ():
-                self._by_rarest.setdefault(character, []).append(number)
+        self._bits: dict[frozenset[str], int] = {}  # one a choice of characters
+        self._rules = [(sum(map(self._bit_of, needs_of(pattern))), rule) for pattern, rule in rules]
+        self._met_by: dict[str, int] = {}
+        for choice, bit in self._bits.items():
+            for character in choice:
+                self._met_by[character] = self._met_by.get(character, 0) | bit
+
+    def _bit_of(self, choice: frozenset[str]) -> int:
+        return self._bits.setdefault(choice, 1 << len(self._bits))
 
     def that_may_match(self, characters: set[str]) -> list[Rule]:
         """The rules, in order, whose expressions may match in a text of these ``characters``."""
-        numbers = set(self._always)
-        for character in self._by_rarest.keys() & characters:
-            numbers.update(self._by_rarest[character])
-        candidates = (self._rules[number] for number in sorted(numbers))
-        return [rule for needs, rule in candidates if _are_met(needs, characters)]
+        met = 0
+        for character in self._met_by.keys() & characters:
+            met |= self._met_by[character]
+        return [rule for needs, rule in self._rules if needs & met == needs]
 
 
 class AtEnd:
-    """An expression that ends in ``$`` and matches no empty text: searched where the last character may be its last."""
+    """An expression that ends in ``$``, for texts of one line: searched where the last character may be its last.
+
+    It matches no empty text, and nothing but the end of a text.
+    """
 
     def __init__(self, expression: str) -> None:
         self.pattern = re.compile(expression)
@@ -91,22 +95,15 @@ def characters_of(text: str) -> set[str]:
     return characters
 
 
-def _are_met(needs: Needs, characters: set[str]) -> bool:
-    for choice in needs:  # noqa: SIM110 - a generator takes longer than all that it would look at
-        if choice.isdisjoint(characters):
-            return False
-    return True
-
-
-def needs_of(pattern: re.Pattern[str]) -> Needs:
+def needs_of(pattern: re.Pattern[str]) -> set[frozenset[str]]:
     """Sets of characters of each of which every match of ``pattern``, or what it looks at around it, holds one.
 
-    The smallest comes first. There are none for an expression that matches almost anything.
+    There are none for an expression that matches almost anything.
     """
     if pattern.flags & re.IGNORECASE:
-        return ()
-    choices = set(_needed(_parser.parse(pattern.pattern, pattern.flags)))
-    return tuple(sorted((choice for choice in choices if len(choice) <= _LARGEST_SET), key=_commonness))
+        return set()
+    needed = _needed(_parser.parse(pattern.pattern, pattern.flags))
+    return {choice for choice in needed if len(choice) <= _LARGEST_SET}
 
 
 def _commonness(choice: frozenset[str]) -> tuple[int, list[str]]:

@@ -90,7 +90,7 @@ class Paragraph:
 
 class _Line(NamedTuple):
     text: str
-    positions: tuple[int, ...]
+    positions: Sequence[int]
     width: int
     indented: bool
     after_blank: bool
@@ -302,7 +302,7 @@ def _read_row(reading: str, cells: Sequence[TableCell], *, wrapped: bool) -> _Li
     return _Line(text, tuple(positions), 0, False, False, "prose" if is_prose else "table")
 
 
-def _without_gaps_in_numbers(line: _Line) -> tuple[str, tuple[int, ...]]:
+def _without_gaps_in_numbers(line: _Line) -> tuple[str, Sequence[int]]:
     """A cell of a laid out page in which narrow columns have cut numbers in two."""
     gaps = {
         pair.end(1) for pair in _TWO_NUMBERS.finditer(line.text) if _ONE_NUMBER.fullmatch(pair.group(1) + pair.group(2))
@@ -332,15 +332,16 @@ def _read_line(reading: str, span: Span, after_blank: bool) -> _Line:
     # GB 18030 takes two bytes for a Chinese character and one for a letter, as a line of print takes columns.
     width = len(printed.encode("gb18030", "replace"))
     indented = raw.startswith(("  ", "\u3000", "\t"))
+    positions: Sequence[int]
     if _GAP.search(printed):
         text, positions = _without_gaps(reading, span)
     else:
         start = span.start + raw.find(printed)
-        text, positions = printed, tuple(range(start, start + len(printed)))
+        text, positions = printed, range(start, start + len(printed))
     return _Line(text, positions, width, indented, after_blank)
 
 
-def _without_gaps(reading: str, span: Span) -> tuple[str, tuple[int, ...]]:
+def _without_gaps(reading: str, span: Span) -> tuple[str, list[int]]:
     text, end = "", span.start
     positions: list[int] = []
     for run in _RUN.finditer(reading, span.start, span.end):
@@ -355,7 +356,7 @@ def _without_gaps(reading: str, span: Span) -> tuple[str, tuple[int, ...]]:
         text += run.group()
         positions.extend(range(start, run.end()))
         end = run.end()
-    return text, tuple(positions)
+    return text, positions
 
 
 def _visible(gap: str) -> str:
@@ -384,4 +385,4 @@ def _join(lines: Sequence[_Line], layout: _Layout) -> tuple[str, tuple[int, ...]
 
 
 def _single(existing: Sequence[Paragraph], lines: Sequence[_Line]) -> list[Paragraph]:
-    return [Paragraph(len(existing) + n, line.kind, line.text, line.positions) for n, line in enumerate(lines)]
+    return [Paragraph(len(existing) + n, line.kind, line.text, tuple(line.positions)) for n, line in enumerate(lines)]
