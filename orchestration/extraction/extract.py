@@ -2,6 +2,7 @@
 
 import gc
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -102,6 +103,7 @@ class _Extraction:
             self.form_cells_of.setdefault(form_cell.cell.paragraph, []).append(form_cell)
         self.lost_tables = LostTables(report.document, lexicon)
         self.page_breaks = PageBreaks(self.paragraphs)
+        self.page_starts = [page.span.start for page in report.document.pages]
         located = [self._locate(paragraph, lexicon) for paragraph in self.paragraphs]
         inside = self.page_breaks.inside((where.paragraph, numeral) for where in located for numeral in where.numerals)
         self.located = [replace(where, numerals=[]) if where.paragraph.index in inside else where for where in located]
@@ -206,11 +208,7 @@ class _Extraction:
             span = paragraph.source(section.start, section.end)
             text = paragraph.text[section.marker_end : section.end].strip("，；。、 ")
         else:
-            own = [
-                self.paragraphs[index]
-                for index in section.paragraphs
-                if self.paragraphs[index].kind in ("prose", "table")
-            ]
+            own = [p for index in section.paragraphs if (p := self.paragraphs[index]).kind in ("prose", "table")]
             last = own[-1] if own else paragraph
             span = paragraph.source(0, 1)._replace(end=last.source(0, len(last.text)).end)
             text = "\n".join(p.text[section.marker_end :] if p.index == section.paragraph else p.text for p in own)
@@ -251,7 +249,7 @@ class _Extraction:
             "document_id": self.id,
             "sentence_id": self._sentence_id(located, sentence_at(located.sentences, numeral.start)),
             "section_id": self._section_id(located.section),
-            "page": self.document.page_at(span.start),
+            "page": max(1, bisect_right(self.page_starts, span.start)),
             "line": self.document.line_at(span.start),
             "cell": cell.name if cell else None,
             "char_start": span.start,

@@ -53,11 +53,12 @@ def _last_said(earlier: Sequence[Statement]) -> list[Statement]:
 
 def update_groups(sentence: Sentence, start: int, end: int) -> None:
     """Follow the words between two figures: 其中, parentheses and colons open lists of parts, semicolons end them."""
-    last = next((said for said in reversed(sentence.said[-4:]) if _can_have_parts(said)), None)
-    gap, before = sentence.text[start:end], len(sentence.groups)
     if start == sentence.start and not sentence.said:
         return
-    for match in _OPENS_OR_ENDS.finditer(gap):
+    matches = list(_OPENS_OR_ENDS.finditer(sentence.text, start, end))
+    last = next((said for said in reversed(sentence.said[-4:]) if _can_have_parts(said)), None) if matches else None
+    before = len(sentence.groups)
+    for match in matches:
         token = match.group()
         if token == "；":
             if len(sentence.groups) > before:
@@ -73,7 +74,7 @@ def update_groups(sentence: Sentence, start: int, end: int) -> None:
                 while sentence.groups.pop().opener != "（":
                     continue
         elif token == "（":
-            if "）" not in gap[match.end() :]:
+            if "）" not in sentence.text[match.end() : end]:
                 sentence.groups.append(Group(last, "（"))
         elif token.startswith("其中") and sentence.groups and sentence.groups[-1].opener == "（":
             continue
