@@ -3,8 +3,9 @@
 import re
 from decimal import Decimal
 
-CHINESE_NUMBER = "[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]+(?:点[零〇一二三四五六七八九]+[万亿]?)?"
-"""A Chinese number, as a regular expression."""
+_CHARACTER = "[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]"
+CHINESE_NUMBER = f"{_CHARACTER}{_CHARACTER}*(?:点[零〇一二三四五六七八九]+[万亿]?)?"
+"""A Chinese number, as a regular expression; a search for one that begins with ``+`` would try every position."""
 
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟〇", "一二三四五六七八九十百千零")
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2}

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from orchestration.extraction.outline import Section, following_markers
 from orchestration.extraction.reading import Paragraph
 
-_LOST = r"(?:扣分|失分|减分|扣减|丢分)"
+_LOST_WORDS = ("扣分", "失分", "减分", "扣减", "丢分")
+_LOST = rf"(?:{'|'.join(_LOST_WORDS)})"
+_MENTIONED = re.compile("|".join((*_LOST_WORDS, "扣", "未得分")))
 _LOSS = rf"(?:{_LOST}(?:项|点|因素|事项|指标)?|未得分|扣[减除掉了]?\d+(?:\.\d+)?分[^。；完]{{0,12}}?)"
 _CAUSE = r"(?:(?:[是为系：]|在于|有)+(?:由于|因为|因)?|由于|因为|因(?!素))"
 _REASON = re.compile(_LOSS + r"的?[，,。]?(?:主要)?(?:原因|因素|理由|说明)?(?:主要)?" + _CAUSE)
@@ -68,6 +70,8 @@ def find_deductions(text: str, run_in: Sequence[Section], announced: Section | N
 
     ``announced`` is the paragraph's own section where it is an item of a list of reasons (主要扣分原因如下：).
     """
+    if announced is None and not run_in and not _MENTIONED.search(text):
+        return []
     found: list[Deduction] = []
     for section in run_in:
         if section.number == 1 and _begins_reasons(text, section):

@@ -12,6 +12,8 @@ _COUNTING_UNITS = frozenset({"个", "项", "家", "类", "种", "所", "处", "�
 _INTRODUCED = re.compile(r"[，。；：]?(?:主要)?(?:包括|分别[是为]|即|具体[是为]|依次[是为]|为|是)[：，]?|：")
 _SUBJECT_INTRODUCED = re.compile(r"(?P<subject>[\u4e00-\u9fff]{2,12}?)(?:分别[是为]|包括|为|有)：?")
 _LED = re.compile(r".*(?:分为|包括|包含|涵盖|围绕|涉及|设有|下设|按照|按|从|由|含|的|在|对|将)")
+_CLAUSE_END = re.compile(r"[，。；：]")
+_REST_OF_CLAUSE = re.compile(r"[^，。；：]{0,24}")
 _LARGEST = Decimal(60)
 _LONGEST_CLAUSE = 600
 
@@ -57,8 +59,8 @@ def split_items(listing: str) -> tuple[tuple[str, ...], int | None]:
 
 def _after(text: str, numeral: Numeral, numerals: Sequence[Numeral]) -> Enumeration | None:
     """9 个职能科（室），包括A、B: the list follows the counted noun."""
-    noun = re.match(r"[^，。；：]{0,24}", text[numeral.end :])
-    start = numeral.end + (noun.end() if noun else 0)
+    noun = _REST_OF_CLAUSE.match(text, numeral.end)
+    start = noun.end() if noun else numeral.end
     introduction = _INTRODUCED.match(text, start)
     return _listing(text, numeral, numerals, introduction.end()) if introduction else None
 
@@ -66,8 +68,10 @@ def _after(text: str, numeral: Numeral, numerals: Sequence[Numeral]) -> Enumerat
 def _later(text: str, numeral: Numeral, numerals: Sequence[Numeral]) -> Enumeration | None:
     """下属事业单位 8 个，…。下属单位分别是：A、B: a later clause takes up the counted noun."""
     noun = phrases.clean_before(_clause_before(text, numeral))
+    if not noun:
+        return None
     for match in _SUBJECT_INTRODUCED.finditer(text, numeral.end):
-        if len(match["subject"]) >= 4 and noun and _is_subsequence(match["subject"], noun):
+        if len(match["subject"]) >= 4 and _is_subsequence(match["subject"], noun):
             return _listing(text, numeral, numerals, match.end())
     return None
 
@@ -108,7 +112,7 @@ def _listing(text: str, numeral: Numeral, numerals: Sequence[Numeral], start: in
 
 
 def _clause_before(text: str, numeral: Numeral) -> str:
-    return re.split(r"[，。；：]", text[max(0, numeral.start - _LONGEST_CLAUSE) : numeral.start])[-1]
+    return _CLAUSE_END.split(text[max(0, numeral.start - _LONGEST_CLAUSE) : numeral.start])[-1]
 
 
 def _is_subsequence(short: str, long: str) -> bool:

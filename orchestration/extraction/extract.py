@@ -2,6 +2,7 @@
 
 import gc
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -24,11 +25,11 @@ from orchestration.extraction.numeral import Numeral
 from orchestration.extraction.numerals import find_numerals
 from orchestration.extraction.outline import Section, build_outline, marker_spans, topic_of
 from orchestration.extraction.page_breaks import PageBreaks
-from orchestration.extraction.reading import Paragraph, sentence_spans
+from orchestration.extraction.reading import Paragraph, sentence_at, sentence_spans
 from orchestration.extraction.reports import Report, read_reports
 from orchestration.extraction.sentence import Statement
-from orchestration.extraction.statements import find_statements
-from orchestration.extraction.tables import cell_at
+from orchestration.extraction.statements import find_statements, tell_anything
+from orchestration.extraction.tables import Cell, cell_at
 
 _REMEMBERED = 200  # statements: a whole is named again within a few paragraphs
 _LARGEST = Decimal(10) ** 27
@@ -61,8 +62,9 @@ def _no_garbage_collection() -> Iterator[None]:
 def _extract(document: Document, catalogue_entry: Mapping[str, str] | None, lexicon: Lexicon) -> dict[str, list[Row]]:
     tables = document_rows(document, catalogue_entry or {})
     for report in read_reports(document, catalogue_entry, lexicon):
+        key = report.key
         for table, rows in _Extraction(report, lexicon).rows().items():
-            tables.setdefault(table, []).extend({"report_key": report.key, **row} for row in rows)
+            tables.setdefault(table, []).extend([{"report_key": key, **row} for row in rows])
     return tables
 
 
@@ -82,6 +84,7 @@ class _Extraction:
         self.report = report
         self.document = report.document
         self.id = report.document.document_id
+        self.key = report.key
         self.paragraphs = report.paragraphs
         self.facts = report.facts
         self.body = names_of_body(report.facts.department_name, report.paragraphs)
@@ -100,6 +103,7 @@ class _Extraction:
             self.form_cells_of.setdefault(form_cell.cell.paragraph, []).append(form_cell)
         self.lost_tables = LostTables(report.document, lexicon)
         self.page_breaks = PageBreaks(self.paragraphs)
+        self.page_starts = [page.span.start for page in report.document.pages]
         located = [self._locate(paragraph, lexicon) for paragraph in self.paragraphs]
         inside = self.page_breaks.inside((where.paragraph, numeral) for where in located for numeral in where.numerals)
         self.located = [replace(where, numerals=[]) if where.paragraph.index in inside else where for where in located]
@@ -148,6 +152,8 @@ class _Extraction:
         return _Located(paragraph, section, run_in, sentences, numerals)
 
     def _statements(self, located: _Located, earlier: Sequence[Statement]) -> list[Statement]:
+        if not tell_anything(located.numerals):
+            return []
         paragraph, year = located.paragraph, self.facts.fiscal_year
         if paragraph.kind == "prose":
             items = [section.start for section in located.run_in]
@@ -202,11 +208,7 @@ class _Extraction:
             span = paragraph.source(section.start, section.end)
             text = paragraph.text[section.marker_end : section.end].strip("，；。、 ")
         else:
-            own = [
-                self.paragraphs[index]
-                for index in section.paragraphs
-                if self.paragraphs[index].kind in ("prose", "table")
-            ]
+            own = [p for index in section.paragraphs if (p := self.paragraphs[index]).kind in ("prose", "table")]
             last = own[-1] if own else paragraph
             span = paragraph.source(0, 1)._replace(end=last.source(0, len(last.text)).end)
             text = "\n".join(p.text[section.marker_end :] if p.index == section.paragraph else p.text for p in own)
@@ -240,15 +242,14 @@ class _Extraction:
 
     def _figure_row(self, located: _Located, numeral: Numeral) -> Row:
         span = self.page_breaks.span_of(located.paragraph, numeral)
-        sentence = next(((a, b) for a, b in located.sentences if a <= numeral.start < b), None)
-        cell = cell_at(self.cells.get(located.paragraph.index, ()), numeral.start)
+        cell = self._cell(located, numeral)
         fits = numeral.value is None or abs(numeral.value) < _LARGEST
         return {
             "figure_key": self._figure_key(located, numeral),
             "document_id": self.id,
-            "sentence_id": self._sentence_id(located, sentence[0]) if sentence else None,
+            "sentence_id": self._sentence_id(located, sentence_at(located.sentences, numeral.start)),
             "section_id": self._section_id(located.section),
-            "page": self.document.page_at(span.start),
+            "page": max(1, bisect_right(self.page_starts, span.start)),
             "line": self.document.line_at(span.start),
             "cell": cell.name if cell else None,
             "char_start": span.start,
@@ -319,14 +320,13 @@ class _Extraction:
         announced = section if opens and announced_reason(section, self.paragraphs) else None
         for found in find_deductions(located.paragraph.text, located.run_in, announced):
             span = located.paragraph.source(found.start, found.end)
-            sentence = next(a for a, b in located.sentences if a <= found.start < b)
             lost = next((numeral for numeral in located.numerals if numeral.start == found.points), None)
             rows.append(
                 {
                     "deduction_id": f"{self.id}:{span.start}",
                     "document_id": self.id,
                     "section_id": self._section_id(located.section),
-                    "sentence_id": self._sentence_id(located, sentence),
+                    "sentence_id": self._sentence_id(located, sentence_at(located.sentences, found.start)),
                     "paragraph": located.paragraph.index,
                     "ordinal": found.ordinal,
                     "reason": found.reason,
@@ -380,13 +380,17 @@ class _Extraction:
         }
 
     def _section_id(self, section: Section) -> str:
-        return f"{self.report.key}:s{section.ordinal}"
+        return f"{self.key}:s{section.ordinal}"
 
-    def _sentence_id(self, located: _Located, start: int) -> str:
-        return f"{self.id}:{located.paragraph.positions[start]}"
+    def _sentence_id(self, located: _Located, start: int | None) -> str | None:
+        return None if start is None else f"{self.id}:{located.paragraph.positions[start]}"
+
+    def _cell(self, located: _Located, numeral: Numeral) -> Cell | None:
+        cells = self.cells.get(located.paragraph.index)
+        return cell_at(cells, numeral.start) if cells else None
 
     def _figure_key(self, located: _Located, numeral: Numeral) -> str:
-        cell = cell_at(self.cells.get(located.paragraph.index, ()), numeral.start)
+        cell = self._cell(located, numeral)
         if cell is None or cell.sheet is None:
             return f"{self.id}:{located.paragraph.positions[numeral.start]}"
         before = sum(1 for other in located.numerals if cell.start <= other.start < numeral.start)

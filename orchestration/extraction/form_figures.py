@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from orchestration.extraction.form_heads import AMOUNTS
@@ -92,7 +91,7 @@ def _signed(numeral: Numeral, form_cell: FormCell) -> Numeral:
     cell = form_cell.cell
     if not re.match(r"-\s*\d", cell.text) or numeral.value is None or not 0 < numeral.start - cell.start <= 2:
         return numeral
-    return replace(numeral, start=numeral.start - 1, value=-numeral.value)
+    return numeral._replace(start=numeral.start - 1, value=-numeral.value)
 
 
 def _typed_by_column(numeral: Numeral, form_cell: FormCell, unit: Unit | None) -> Numeral:
@@ -114,15 +113,14 @@ def _typed_by_column(numeral: Numeral, form_cell: FormCell, unit: Unit | None) -
 def _as_money(numeral: Numeral, factor: Decimal | None) -> Numeral:
     if numeral.scale is not None:
         # 3359.62万: the cell overrules its head.
-        return replace(numeral, figure_class="money", unit="元", unit_family="money", reason=None)
+        return numeral._replace(figure_class="money", unit="元", unit_family="money", reason=None)
     return _scaled(numeral, "money", "元", "money", factor) if factor else numeral
 
 
 def _scaled(numeral: Numeral, figure_class: str, unit: str | None, family: str | None, factor: Decimal) -> Numeral:
     # 2.5万 in a column of 人 is 25000: what the cell itself multiplies by is in its value already.
     value, precision = numeral.value, numeral.precision
-    return replace(
-        numeral,
+    return numeral._replace(
         figure_class=figure_class,
         value=None if value is None else value * factor,
         unit=unit,
@@ -183,4 +181,4 @@ def _in_unit_of(target: Numeral, actual: Numeral) -> Numeral:
     is_fraction = target.unit == "%" and actual.value is not None and 0 < actual.value <= 1
     if target.scale != 1 or is_fraction or actual.scale != 1:
         return actual
-    return replace(actual, figure_class=target.figure_class, unit=target.unit, unit_family=target.unit_family)
+    return actual._replace(figure_class=target.figure_class, unit=target.unit, unit_family=target.unit_family)

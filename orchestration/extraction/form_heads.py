@@ -22,6 +22,8 @@ _UNIT_REMARK = re.compile(rf"（(?:金额)?(?:单位：)?({_UNIT})(?:[，、][^�
 _CAPTION = re.compile(rf"^[^，。]{{0,12}}(?:金额)?单位：?（?({_UNIT})）?(?:[、，；,][^。]{{0,6}})?$")
 _POINTS = re.compile(r"[（(]?(?<![\d.])(\d{1,3}(?:\.\d+)?)分")
 _BRACKETS = re.compile(r"（[^（）]*）")
+_AMONG_OR_SPACE = re.compile(r"^其中：|\s")
+_NUMBER_OF_HEAD = re.compile(r"^(?:\d{1,2}[.、]|（[一二三四五六七八九十]）)")
 _TITLE = re.compile(r"(?:自评表|自评价表|评价表|自评申报表|完成情况表|目标自评情况表)(?:（[^）]*）)*$")
 
 
@@ -30,6 +32,7 @@ class Heads:
 
     def __init__(self, headers: Sequence[FormHeader]) -> None:
         self._headers = headers
+        self._of_block = {block: _rows_of_block(headers, block) for block in {header.block for header in headers}}
         self.rank = lru_cache(maxsize=10_000)(self._rank)
 
     def field(self, text: str, block: str) -> str | None:
@@ -43,11 +46,17 @@ class Heads:
 
     def _rank(self, text: str, block: str) -> int | None:
         """Row of the dictionary that covers ``text``: of two columns of one field the lower one is read."""
+        any_head, rows = self._of_block.get(block, (None, []))
         for candidate in _candidates(text):
-            for row, header in enumerate(self._headers):
-                if header.block == block and header.pattern.match(candidate):
-                    return row
+            if any_head and any_head.match(candidate):
+                return next(row for row in rows if self._headers[row].pattern.match(candidate))
         return None
+
+
+def _rows_of_block(headers: Sequence[FormHeader], block: str) -> tuple[re.Pattern[str], list[int]]:
+    """What matches any head of ``block``, since most cells and lines are none, and the rows of its heads."""
+    rows = [row for row, header in enumerate(headers) if header.block == block]
+    return re.compile("|".join(f"(?:{headers[row].pattern.pattern})" for row in rows)), rows
 
 
 @lru_cache(maxsize=4)
@@ -58,13 +67,13 @@ def heads_of(headers: tuple[FormHeader, ...]) -> Heads:
 
 def _candidates(text: str) -> Iterator[str]:
     """``text`` as heads are compared: without spaces, then without its unit, then without brackets."""
-    head = re.sub(r"^其中：|\s", "", text).rstrip("：")
+    head = _AMONG_OR_SPACE.sub("", text).rstrip("：")
     if len(head) > 40:
         return
     seen = []
     for candidate in (head, without_unit := _UNIT_REMARK.sub("", head), _BRACKETS.sub("", without_unit)):
         # 1.项目年度目标, （一）总体目标: numbers before a head say nothing.
-        for numbered in (candidate, re.sub(r"^(?:\d{1,2}[.、]|（[一二三四五六七八九十]）)", "", candidate)):
+        for numbered in (candidate, _NUMBER_OF_HEAD.sub("", candidate)):
             if numbered and numbered not in seen:
                 seen.append(numbered)
                 yield numbered

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from orchestration.extraction.projects import ProjectTopics
 from orchestration.extraction.sentence import Statement
 
-_GRADE = r"(?:优秀|良好|优良|中等|合格|及格|较好|一般|较差|不合格|不及格|优|良|中|差|[ABCD](?![A-Za-z]))"
+_WORDS = "优秀|良好|优良|中等|合格|及格|较好|一般|较差|不合格|不及格|优|良|中|差"
+_GRADE = rf"(?:{_WORDS}|[ABCD](?![A-Za-z]))"
 _QUOTED_GRADE = rf"[“「]?{_GRADE}[”」]?"
 _ENDS = r"(?=(?:以上)?(?:等次|等级|级|档次|档|等)?(?:[，。；：、）]|$|和))"
 _SAID = re.compile(
     rf"(?:(?:等级|等次|档次|级别|评级|结论|结果|绩效|评价|自评)(?:均|都|分别)?(?:被)?(?:评定|评|定|认定|确定|划分)?(?:[为是：属于]+|(?=[“「]))|(?:评定|评|定|认定|评价|自评|评估)(?:等级|等次)?[为是]|属于?|(?<=\d分)[，（]?(?:均|分别)?(?:为|属|即)?)"
     rf"(?P<grades>{_QUOTED_GRADE}(?:[、和]{_QUOTED_GRADE})*){_ENDS}"
 )
+_ENDS_OF_WORDS = "".join(sorted({word[-1] for word in _WORDS.split("|")}))
+_MENTIONED = re.compile(rf"[{_ENDS_OF_WORDS}ABCD][”」]?{_ENDS}")
 # 90（含）分以上为优、80-90 分为良: the bounds of grades, which grade nothing.
 _BAND = re.compile(r"(?:以上|以下|以内|不足|不满|[高低大小]于|含|\d[-—～至]\d|[≥≤＞＜<>])[^，；。：]{0,14}$")
 
@@ -32,6 +35,8 @@ class Grade:
 
 def find_grades(text: str, sentences: Sequence[tuple[int, int]], statements: Sequence[Statement]) -> list[Grade]:
     """Grades of the paragraph ``text``; ``statements`` are those of its figures, in order."""
+    if not _MENTIONED.search(text):
+        return []
     found: list[Grade] = []
     for index, (start, end) in enumerate(sentences):
         scores = [s for s in statements if s.sentence == index and s.role == "actual" and s.numeral.unit == "分"]

@@ -6,6 +6,7 @@ from orchestration.extraction import phrases
 from orchestration.extraction.chinese_numbers import parse_chinese_number
 from orchestration.extraction.comparisons import RESULT, THAN, label_of_aim, names_compared, of_same_unit
 from orchestration.extraction.numeral import Numeral
+from orchestration.extraction.prefilter import AtEnd
 from orchestration.extraction.projects import PROJECTS_ABOVE
 from orchestration.extraction.quantities import RANGE_JOINT
 from orchestration.extraction.ranks import metric_names
@@ -35,10 +36,10 @@ _FOR = re.compile(r"^[，\0]*(?:已|共|累计|全年|免费)*为$")
 _WHOSE = re.compile(r"(?:下属|直属|所属|内设|下设|下辖)(?=.*(?:等|[所站场队院校馆局园]|中心)$)")
 _JOINS = re.compile(r"(?:以及|及|和|与)$")
 _WHOLE_NAME = re.compile(r"[率数量额度值比]$")
-_SHARED_EACH = re.compile(r"(?P<names>[^，；：。]*[、和][^，；：。]*?)(?P<maximum>分值|满分|权重)?各(?:为|是|占|有)?$")
-_SHARED = re.compile(r"(?:均|都|皆)已?(?:为|是|达到?|超过?|在)?[约近超]?$")
+_SHARED_EACH = AtEnd(r"(?P<names>[^，；：。]*[、和][^，；：。]*?)(?P<maximum>分值|满分|权重)?各(?:为|是|占|有)?$")
+_SHARED = AtEnd(r"(?:均|都|皆)已?(?:为|是|达到?|超过?|在)?[约近超]?$")
 _OF_LAST = re.compile(r"(?P<number>[两二三四五六七八九2-9])项(?:指标)?的?(?:满分|分值|权重)(?:均|各|都)为?$")
-_DISTRIBUTED = re.compile(
+_DISTRIBUTED = AtEnd(
     rf"(?P<names>.*?)(?:分别|依次)(?P<verb>为|是|达到?|有|得分?|完成|恢复|补助|支出|分配|增长|增加|上升|提高|下降|减少|降低|{phrases.VERB})?了?(?P<aim>(?:年度|全年|年初|预期)*(?:目标|任务|计划)(?:任务|数|值)?)?(?:至|到)?\0*的?[约近超]?$"
 )
 # 6月末、9月末预算执行率分别为 a、b
@@ -167,7 +168,7 @@ def _distributed_member(
     name = names[position - first]
     if changes:
         return "change", name + verb
-    if match.re is _DISTRIBUTED and match["aim"]:
+    if match.re is _DISTRIBUTED.pattern and match["aim"]:
         return "actual", name + verb + match["aim"]  # 分别完成年度目标的 110%、105%
     return "actual", name if _ADDS_NOTHING.fullmatch(verb) else name + verb
 

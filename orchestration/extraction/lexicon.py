@@ -8,6 +8,8 @@ from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
+from orchestration.extraction.prefilter import Prefiltered, any_of, only_where_it_begins
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -27,16 +29,12 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class NumeralName:
-    """A pattern of numerals that are part of a name and measure nothing.
-
-    ``needs_digits`` says that it knows no Chinese numeral: a text without digits holds none of its kind.
-    """
+    """A pattern of numerals that are part of a name and measure nothing."""
 
     name: str
     figure_class: str
     pattern: re.Pattern[str]
     printed_unit: str | None
-    needs_digits: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +73,16 @@ class Lexicon:
             found.setdefault(region.name, []).append(region)
         return found
 
+    @cached_property
+    def names_by_need(self) -> Prefiltered[NumeralName]:
+        """``numeral_names`` by what a text holds where they occur."""
+        return Prefiltered((name.pattern, name) for name in self.numeral_names)
+
+    @cached_property
+    def unit_alternatives(self) -> str:
+        """The printed units as alternatives of a regular expression, looked at only where one may begin."""
+        return only_where_it_begins(any_of(self.units))
+
     def unit(self, printed: str) -> Unit | None:
         """The unit ``printed`` in a cell of its own, with 万 or 亿 before it (万亩); ``None`` for anything else."""
         if printed in self.units:
@@ -102,13 +110,7 @@ class Lexicon:
                 for row in _rows(seeds_dir / "units.csv")
             },
             numeral_names=tuple(
-                NumeralName(
-                    row["name"],
-                    row["figure_class"],
-                    re.compile(row["pattern"]),
-                    row["printed_unit"] or None,
-                    not re.search(r"[一二两三四五六七八九十]", row["pattern"]),
-                )
+                NumeralName(row["name"], row["figure_class"], re.compile(row["pattern"]), row["printed_unit"] or None)
                 for row in _rows(seeds_dir / "numeral_names.csv")
             ),
             form_headers=tuple(

@@ -13,6 +13,7 @@ from orchestration.documents import Document, Span
 from orchestration.extraction.form_heads import heads_of
 from orchestration.extraction.lexicon import FormHeader, Lexicon
 from orchestration.extraction.numeral import Numeral
+from orchestration.extraction.prefilter import only_where_it_begins
 from orchestration.extraction.reading import Paragraph
 
 LOST = "table_layout_lost"
@@ -29,10 +30,12 @@ _LONGEST_HEAD = 24
 _LONGEST_RUN = 60  # characters before a head in which a run of heads that it belongs to has begun
 _LONGEST_LINE_OF_PROSE = 60  # of wrapped text; one that holds a whole form is longer
 _MOST_LINES_ABOVE = 15
-_HALF_WIDTH = str.maketrans("():|｜", "（）：  ")
+_HALF_WIDTH = dict(zip("():|｜", "（）：  ", strict=True))
+_TO_UNIFY = re.compile(r"[():|｜]")
 _HEADING = re.compile(
     r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十]{1,3}(?:部分|章)|附件\d*[：:]?$"
 )
+_SEPARATORS = re.compile(r"[|｜\t].*?[|｜\t]")
 _TOTAL = re.compile(r"(?:总分|合计|总计|总得分)")
 _CELL_OF_TOTAL = re.compile(r"[\d.\s%优良中差秀好分]+|得分|等级")
 _UNDATED = frozenset({"year", "date", "doc_number", "numbering", "name_part"})
@@ -43,13 +46,15 @@ class LostTables:
 
     def __init__(self, document: Document, lexicon: Lexicon) -> None:
         self.spans: tuple[Span, ...] = ()
-        finder = _Finder(document.text.translate(_HALF_WIDTH), lexicon)
+        reading = _TO_UNIFY.sub(lambda sign: _HALF_WIDTH[sign.group()], document.text)
+        finder = _Finder(reading, lexicon)
         if finder.may_find():
             cells = iter(sorted((cell.span.start, cell.span.end) for cell in document.cells))
             finder.lines = [
-                (span, text.translate(_HALF_WIDTH))
+                (span, reading[start : start + len(text)])
                 for span in _outside(document.lines, cells)
                 if (text := document.text[span.start : span.end].strip()) and not _is_row(text)
+                for start in (document.text.index(text, span.start),)
             ]
             self.spans = tuple(finder.tables())
 
@@ -64,6 +69,8 @@ class LostTables:
 
 def without_lost(numerals: Sequence[Numeral], paragraph: Paragraph, lost_tables: LostTables) -> list[Numeral]:
     """``numerals`` of ``paragraph`` with those of lost tables emptied; years and names say what they say anywhere."""
+    if not lost_tables.spans:
+        return list(numerals)
     return [
         Numeral(n.start, n.end, "other", reason=LOST)
         if n.figure_class not in _UNDATED and lost_tables.covers(paragraph.positions[n.start])
@@ -73,7 +80,7 @@ def without_lost(numerals: Sequence[Numeral], paragraph: Paragraph, lost_tables:
 
 
 def _is_row(text: str) -> bool:
-    return len(re.findall(r"[|｜\t]", text)) > 1
+    return _SEPARATORS.search(text) is not None
 
 
 def _outside(lines: Sequence[Span], cells: Iterator[tuple[int, int]]) -> Iterator[Span]:
@@ -91,11 +98,12 @@ class _Finder:
         self.text = text
         self.lines: list[tuple[Span, str]] = []
         self.heads = heads_of(lexicon.form_headers)
-        self.runs, self.essentials = _patterns(lexicon.form_headers)
+        self.runs, essentials = _patterns(lexicon.form_headers)
+        self.essentials = [[found.span() for found in pattern.finditer(text)] for pattern in essentials]
 
     def may_find(self) -> bool:
         """Whether the words of two heads occur at all: few narratives have them."""
-        return sum(1 for pattern in self.essentials if pattern.search(self.text)) > 1
+        return sum(1 for places in self.essentials if places) > 1
 
     def tables(self) -> Iterator[Span]:
         together = sorted(self._runs_of_heads())
@@ -111,9 +119,9 @@ class _Finder:
 
     def _runs_of_heads(self) -> Iterator[int]:
         """Where heads stand without anything between them: 一级指标二级指标三级指标年度指标值."""
-        for essential in self.essentials:
-            for found in essential.finditer(self.text):
-                around = max(0, found.start() - _LONGEST_RUN), found.end() + _LONGEST_RUN
+        for places in self.essentials:
+            for start, end in places:
+                around = max(0, start - _LONGEST_RUN), end + _LONGEST_RUN
                 yield from (run.start() for pattern in self.runs if (run := pattern.search(self.text, *around)))
 
     def _heads_begin(self, index: int, together: Sequence[int]) -> int | None:
@@ -137,7 +145,10 @@ class _Finder:
 
     def _has_heads(self, text: str) -> bool:
         """Whether a line holds the heads of a block, spaces between them."""
-        tokens = [token for token in text.split() if len(token) <= _LONGEST_HEAD]
+        words = text.split()
+        if len(words) < _HEADS_NEEDED:
+            return False
+        tokens = [word for word in words if len(word) <= _LONGEST_HEAD]
         if len(tokens) < _HEADS_NEEDED or (len(text) <= _LONGEST_LINE_OF_PROSE and re.search("[，。；]", text)):
             return False
         return any(
@@ -174,10 +185,12 @@ def _patterns(headers: tuple[FormHeader, ...]) -> tuple[list[re.Pattern[str]], l
     """Heads of a block one after the other with nothing but signs between them; and the essential heads one by one."""
     runs = []
     for block in _BLOCKS:
-        head = _any_of(headers, block, {header.field for header in headers})
-        runs.append(re.compile(rf"(?:(?:{head})(?:（[^（）]{{0,12}}）|[ABab/×%：:])*){{{_HEADS_NEEDED},}}"))
+        head = only_where_it_begins(_any_of(headers, block, {header.field for header in headers}))
+        runs.append(re.compile(rf"(?:{head}(?:（[^（）]{{0,12}}）|[ABab/×%：:])*){{{_HEADS_NEEDED},}}"))
     return runs, [
-        re.compile(_any_of(headers, block, {field})) for block, fields in _BLOCKS.items() for field in sorted(fields)
+        re.compile(only_where_it_begins(_any_of(headers, block, {field})))
+        for block, fields in _BLOCKS.items()
+        for field in sorted(fields)
     ]
 
 

@@ -23,6 +23,8 @@ def find_progress_cells(
     A table is one of them where its heads name the item, a budget, and either what was executed *so far* or the day up
     to which it was. ``paragraphs`` are those of the whole text: 单位：万元 above a table holds for its amounts.
     """
+    if not rows:
+        return []
     texts = [paragraph.text for paragraph in paragraphs] + [cell.text for row in rows for cell in row]
     caption = next((factor for text in texts if (factor := caption_factor(text)) is not None), None)
     return list(_cells(rows, Heads(lexicon.form_headers), caption))

@@ -1,14 +1,18 @@
 """A numeral as it was understood, and the record of what is already explained in a paragraph."""
 
-from dataclasses import dataclass
+import re
 from decimal import Decimal
+from typing import NamedTuple
+
+from orchestration.extraction.prefilter import characters_of
 
 QUANTITIES = frozenset({"money", "count", "percent", "score"})
 """Classes of figures that measure something."""
 
+_RUN_OF_DIGITS = re.compile(r"\d[\d.,]*")
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+
+class Numeral(NamedTuple):
     """One numeral with its unit, in reading characters ``start`` to ``end`` of its paragraph.
 
     ``value`` and ``precision`` are in the base unit ``unit``; both are ``None`` for what has no worth (names, codes).
@@ -34,24 +38,35 @@ class Numeral:
 
 
 class Claims:
-    """The numerals found so far; no two of them share a character, and none ends within a run of digits."""
+    """The numerals found so far; no two of them share a character, and none ends within a run of digits.
+
+    ``runs_of_digits`` are where digits stand with the commas and points between and after them: no number begins within
+    one.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.taken = bytearray(len(text))
         self.numerals: list[Numeral] = []
+        self.characters = characters_of(text)
+        self.runs_of_digits = [run.span() for run in _RUN_OF_DIGITS.finditer(text)]
 
     def free(self, start: int, end: int) -> bool:
         """Whether nothing has claimed a character of ``start`` to ``end`` yet."""
-        return not any(self.taken[start:end])
+        return self.taken.find(1, start, end) < 0
+
+    def explained(self, start: int, end: int) -> bool:
+        """Whether every character of ``start`` to ``end`` is claimed."""
+        return self.taken.find(0, start, end) < 0
 
     def add(self, numeral: Numeral) -> None:
         """Claim the characters of ``numeral``; it is left out where one of them is explained already.
 
         So is one that would cut a run of digits (第1234 is not 第123): the whole run is found later.
         """
-        if self.free(numeral.start, numeral.end) and not (self._within(numeral.start) or self._within(numeral.end)):
-            self.taken[numeral.start : numeral.end] = b"\1" * (numeral.end - numeral.start)
+        start, end = numeral.start, numeral.end
+        if self.free(start, end) and not (self._within(start) or self._within(end)):
+            self.taken[start:end] = b"\1" * (end - start)
             self.numerals.append(numeral)
 
     def _within(self, position: int) -> bool:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from orchestration.extraction.chinese_numbers import CHINESE_NUMBER, parse_chinese_number
 from orchestration.extraction.lexicon import Lexicon
 from orchestration.extraction.numeral import Claims, Numeral
+from orchestration.extraction.prefilter import Prefiltered
 from orchestration.extraction.quantities import (
     find_chinese_quantities,
     find_quantities,
@@ -44,6 +45,7 @@ _DATES: tuple[tuple[re.Pattern[str], str, str | None], ...] = (
     (re.compile(r"第?[一二三四1-4](?:个)?季度(?!平均)"), "date", "季度"),
     (re.compile(r"(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?![\d:])"), "date", None),
 )
+_DATES_BY_NEED = Prefiltered((date[0], date) for date in _DATES)
 _CONSECUTIVE_MONTHS = re.compile(r"(?:连续|持续|历时|为期|累计)(\d{1,3})个?月")
 _ORDINAL = re.compile(r"(?:第|前)(?:[一二三四五六七八九十百]{1,4}|\d{1,3})(?:名|位)?(?!等次|等级|类|档|梯队|产业)")
 _RANKED = re.compile(
@@ -52,7 +54,11 @@ _RANKED = re.compile(
 _QUOTED = re.compile(r"[“「『]([^“”「」『』]{1,20})[”」』]")
 _NUMBERED_NAME = re.compile(r"[二两三四五六七八九十][个项大]?[\u4e00-\u9fff]{1,5}")
 _NAME_RUN = re.compile(r"(?:[一二两三四五六七八九十][\u4e00-\u9fff]){2,}|\d+(?:\+\d+)*[\u4e00-\u9fff]?")
-_DIGIT = re.compile(r"\d")
+_DIGITS = re.compile(r"\d+")
+_NUMBER_IN_TITLE = re.compile(r"\d+(?:[.,]\d+)*[个项条]?")
+_MONEY_OR_SHARE = re.compile(r"\d\s*(?:万元|亿元|元|%)")
+_CHINESE_CHARACTERS = re.compile(r"[\u4e00-\u9fff]*")
+_NUMBER = re.compile(CHINESE_NUMBER)
 _TITLE = re.compile(r"《[^《》]{1,60}》")
 
 
@@ -70,8 +76,8 @@ def find_numerals(text: str, lexicon: Lexicon, structural: Mapping[tuple[int, in
 
 
 def _document_numbers(claims: Claims, _lexicon: Lexicon) -> None:
-    for match in _DOCUMENT_NUMBER.finditer(claims.text):
-        letters = re.match(r"[\u4e00-\u9fff]*", match.group())
+    for match in _DOCUMENT_NUMBER.finditer(claims.text) if "号" in claims.text else ():
+        letters = _CHINESE_CHARACTERS.match(match.group())
         prefix = _BEFORE_DOCUMENT_NUMBER.match(letters.group()) if letters else None
         start = match.start() + (prefix.end() if prefix else 0)
         claims.add(Numeral(start, match.end(), "doc_number", unit="号", printed_unit="号", reason="document_number"))
@@ -91,26 +97,23 @@ def _dates(claims: Claims, _lexicon: Lexicon) -> None:
                 reason="duration",
             )
         )
-    for pattern, figure_class, unit in _DATES:
+    for pattern, figure_class, unit in _DATES_BY_NEED.that_may_match(claims.characters):
         for match in pattern.finditer(claims.text):
-            digits = re.findall(r"\d+", match.group())
+            digits = _DIGITS.findall(match.group())
             value = Decimal(digits[0]) if len(digits) == 1 and unit in ("年", "月", "季度") else None
             claims.add(Numeral(match.start(), match.end(), figure_class, value, unit, unit, reason=figure_class))
 
 
 def _names(claims: Claims, lexicon: Lexicon) -> None:
-    has_digits = _DIGIT.search(claims.text) is not None
-    for name in lexicon.numeral_names:
-        if name.needs_digits and not has_digits:
-            continue
+    for name in lexicon.names_by_need.that_may_match(claims.characters):
         for match in name.pattern.finditer(claims.text):
             value, unit = _name_value(match.group(), name.printed_unit), name.printed_unit
             claims.add(Numeral(match.start(), match.end(), name.figure_class, value, unit, unit, reason=name.name))
     for title in _TITLE.finditer(claims.text):
-        for digits in re.finditer(r"\d+(?:[.,]\d+)*[个项条]?", title.group()):
+        for digits in _NUMBER_IN_TITLE.finditer(title.group()):
             claims.name(title.start() + digits.start(), title.start() + digits.end(), "title_of_document")
     for quoted in _QUOTED.finditer(claims.text):
-        if re.search(r"\d\s*(?:万元|亿元|元|%)", quoted.group()):
+        if _MONEY_OR_SHARE.search(quoted.group()):
             continue  # a quoted sentence about money is no name
         if _NUMBERED_NAME.fullmatch(quoted.group(1)):
             claims.name(quoted.start(1), quoted.end(1), "quoted_name")
@@ -148,5 +151,5 @@ def _name_value(printed: str, unit: str | None) -> Decimal | None:
     digits = re.fullmatch(rf"(\d{{1,6}}){re.escape(unit or '')}", printed)
     if digits or unit is None:
         return Decimal(digits.group(1)) if digits else None
-    number = re.search(CHINESE_NUMBER, printed)
+    number = _NUMBER.search(printed)
     return parse_chinese_number(number.group()) if number else None

@@ -24,6 +24,11 @@ _RUN_IN = re.compile(
 )
 _RUN_IN_START = re.compile(r"(?:^|[。；：，、\s]|原因|其中|表现)$")
 _BARE_MARKER = re.compile(r"[\d①-⑳一二三四五六七八九十]+")
+_MARK_OF_NUMBER = re.compile(r"[、．.]$")
+_AROUND_NUMBER = re.compile(r"[（）第部分章节、．.]")
+_DECIMAL = re.compile(r"\d+\.\d")
+_TITLE_END = re.compile(r"[。；：]")
+_CLAUSE_END = re.compile(r"[。；，]")
 _NO_HEADING = re.compile(r"[。；]|.{41}|(?:报告|自评表)$")
 TITLE_PATH = "标题"
 """Section path of what stands before the first heading."""
@@ -158,8 +163,8 @@ def _scored_heading(section: Section) -> str | None:
 
 def _heading(paragraph: Paragraph, marker: str | None, ordinal: int, parent: Section) -> Section:
     rest = paragraph.text[len(marker or "") :].lstrip()
-    title = re.split(r"[。；：]", rest, maxsplit=1)[0][:80]
-    name = re.sub(r"[、．.]$", "", marker) if marker else title
+    title = _TITLE_END.split(rest, maxsplit=1)[0][:80]
+    name = _MARK_OF_NUMBER.sub("", marker) if marker else title
     path = name if parent.kind == "title" else f"{parent.path}/{name}"
     return Section(
         ordinal,
@@ -189,7 +194,7 @@ def _run_in_items(paragraph: Paragraph, skip: int, parent: Section, ordinal: int
                 parent.depth + 1,
                 match["marker"],
                 _run_number(match),
-                re.split(r"[。；，]", body, maxsplit=1)[0][:80],
+                _CLAUSE_END.split(body, maxsplit=1)[0][:80],
                 parent.path,
                 parent,
                 paragraph.index,
@@ -209,7 +214,7 @@ def _inline_items(paragraph: Paragraph, heading: Section, ordinal: int) -> Itera
     ends = [*(start for start, _, _ in items[1:]), len(paragraph.text)]
     for (start, marker_end, number), end in zip(items, ends, strict=True):
         body = paragraph.text[marker_end:end].strip("，；。、 ")
-        title = re.split(r"[。；，]", body, maxsplit=1)[0][:80]
+        title = _CLAUSE_END.split(body, maxsplit=1)[0][:80]
         marker = paragraph.text[start:marker_end]
         yield Section(
             ordinal,
@@ -240,7 +245,7 @@ def _paragraph_item(
     following = next((p.text for p in paragraphs[paragraph.index + 1 :] if p.kind == "prose"), "")
     if not goes_on and not (number == 1 and following.startswith("二是")):
         return None
-    title = re.split(r"[。；，]", paragraph.text[match.end() :], maxsplit=1)[0][:80]
+    title = _CLAUSE_END.split(paragraph.text[match.end() :], maxsplit=1)[0][:80]
     return Section(
         len(sections),
         "run_in",
@@ -288,6 +293,9 @@ def following_markers(text: str, section: Section) -> list[tuple[int, int, int]]
     """
     if section.kind != "heading" or not section.marker or not section.number:
         return []
+    before_markers = text[section.marker_end - 1 : -1]
+    if "。" not in before_markers and "；" not in before_markers:
+        return []
     found: list[tuple[int, int, int]] = []
     for match in _RUN_IN.finditer(text, section.marker_end):
         is_next = _run_number(match) == section.number + len(found) + 1 and text[match.start() - 1] in "。；"
@@ -314,9 +322,7 @@ def _run_end(text: str, run: Sequence[re.Match[str]]) -> int:
 
 
 def _marker_number(marker: str) -> int | None:
-    inner = (
-        re.sub(r"[（）第部分章节、．.]", "", marker) if not re.match(r"\d+\.\d", marker) else marker.rpartition(".")[2]
-    )
+    inner = marker.rpartition(".")[2] if _DECIMAL.match(marker) else _AROUND_NUMBER.sub("", marker)
     if "①" <= inner[:1] <= "⑳":
         return ord(inner[0]) - ord("①") + 1
     if inner.isdigit():

@@ -4,13 +4,14 @@ import re
 from collections.abc import Sequence
 
 from orchestration.extraction.numeral import Numeral
+from orchestration.extraction.prefilter import AtEnd
 from orchestration.extraction.sentence import Sentence
 
 _UP_TO = re.compile(r"(?:截至|截止|至)\s*$")
 _MONTH_END = re.compile(r"月[末底份]?$")
 _RATE_AFTER = re.compile(r"的?[\u4e00-\u9fff]{0,8}(?:率|进度)")
 _WHOLE_YEAR = re.compile(r"全年|年末|年底|年终")
-_LAST_YEAR = re.compile(r"(?:上一?年度?|去年)(?:同期)?的?(?:为|是)?$")
+_LAST_YEAR = AtEnd(r"(?:上一?年度?|去年)(?:同期)?的?(?:为|是)?$")
 _LISTED_YEAR = re.compile(r"(?:19|20)\d{2}年?度?[、和及]$")
 
 

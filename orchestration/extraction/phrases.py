@@ -1,9 +1,13 @@
 """Words around a figure: what belongs to its label and what only joins it to the sentence."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import tee
 
+from orchestration.extraction.prefilter import AtEnd, any_of
+
+_RECENT = 64  # phrases: the figures of a sentence look back at the same clauses, those of another hardly ever
 # Verbs that take what is counted as their object. Words that are as often nouns (培训, 服务, 补贴, 支出) are left out.
 _VERBS = (
     "发放|核发|拨付|支付|兑现|拨发|举办|承办|开展|组织|完成|处理|办理|受理|审核|审批|"
@@ -20,21 +24,22 @@ _VERBS = (
     "投放|播放|刊发|刊登|推送|推出|创作|接入|开通|开设|增设|新设|吸收|回访|通报|曝光|下架|"
     "整治|疏浚|破获|侦破|抓获|签约|缴纳|取得|获得|荣获|落实|争取|作出|出具|帮助|支持|给予|管护|维护|建设|服务|培训"
 )
-VERB = "|".join(sorted(_VERBS.split("|"), key=len, reverse=True))
+VERB = any_of(_VERBS.split("|"))
 """These verbs as alternatives of a regular expression, the longest first."""
 # Verbs that are nouns at the end of a phrase or inside one: they end a phrase but never begin its object.
 _NOUN_LIKE = frozenset({"整治", "服务", "培训", "建设", "维护", "管护", "调解", "认定", "申请", "检查", "结案", "立案"})
 # Verbs that begin the name of a metric as often as they govern one (新增就业, 促进创业).
 _NAMING = frozenset({"新增", "促进", "带动", "吸纳"})
-_OBJECT_VERB = re.compile("|".join(verb for verb in _VERBS.split("|") if verb not in _NOUN_LIKE))
-_ENDS_IN_VERB = re.compile(rf"(?:{VERB}|[设获有占种派辖])(?:了|起)?$")
-_LAST_VERB = re.compile(rf"(?:{VERB})$")
+_OBJECT_VERB = re.compile(any_of(verb for verb in _VERBS.split("|") if verb not in _NOUN_LIKE))
+_ENDS_IN_VERB = AtEnd(rf"(?:{VERB}|[设获有占种派辖])(?:了|起)?$")
+_LAST_VERB = AtEnd(rf"(?:{VERB})$")
 _STARTS_WITH_VERB = re.compile(rf"(?:{VERB}|获)")
-_RECIPIENT = re.compile(r"(?:^|[^方导取意倾去志])(?:[向对给]|(?<![作成称认分行])为)$")
+_BARE_VERB = re.compile(rf"(?:成功|已|按期|及时|实际|累计|当庭|顺利)*(?:{VERB}|净[增减]){{1,2}}")
+_RECIPIENT = AtEnd(r"(?:^|[^方导取意倾去志])(?:[向对给]|(?<![作成称认分行])为)$")
 _RECIPIENT_PHRASE = re.compile(rf"^.*?(?<![方导取意倾去志])[向对给为](?:[^，]{{0,40}}?)(?={_OBJECT_VERB.pattern})")
 _VERB_AND_OBJECT = re.compile(rf"(?P<noun>[\u4e00-\u9fff]{{0,10}}?)(?P<verb>{_OBJECT_VERB.pattern})了?(?P<object>.*)")
 
-_TRAILING = re.compile(
+_TRAILING = AtEnd(
     r"(?:分别|依次|[仅只]有|划分(?:为|成)?|共计|合计|总计|累计|总共|达到|达成|大约|超过|超出|不少于|不低于|不小于|不超过|不高于|不大于|不多于|至少|至多|接近|将近|突破|多达|高达"
     r"|(?:控制|稳定|保持|维持)在|最快|最短|最多|最高|仅为|仅|约为|(?<![签预合节契制公违履])约|近|超|逾|(?<![行作])为|是|(?<![下到])达|至|(?<![达报收签])到(?!位)|共|已|(?<![人户亩年月日平])均|各|合|(?<![拥现设共具所没含实])有"
     r"|(?<=[\u4e00-\u9fff]{2})(?:包括|包含|以及)|(?<=[共可])分(?:为|成)?|（\0*）|(?:(?<=完成预算)|(?<=完成年初预算)|(?<=完成[全年][年度]预算)|(?<=成年初预算数)|(?<=成全年预算数)|(?<=完成预算数))的|(?<=目标)的|(?<=任务)的|(?<=计划)的|[≥≤＞＜><=±：:“”\"、，\s\0])$"
@@ -53,6 +58,9 @@ _PLACE = re.compile(
 )
 _MODIFIED = re.compile(r"(?:已|未|达到|超过|符合|不符合)[\u4e00-\u9fff]{2,10}?的(?=[\u4e00-\u9fff]{2})")
 _WITH_ALTERNATIVE = re.compile(r"[县市区乡镇村州街]{1,2}（[县市区旗乡镇村州街道社、]{1,8}）")
+_NOUN_END = re.compile(
+    r"[，。；：、！？的（）\s\0]|(?<=项目)(?=资金|预算|支出|执行|年初|全年)|以及|(?<=.)[构组]成|当?中有|以上|以下|左右|全部|全都|均|都|(?<=..)共(?!同)|累计|合计|总计|(?<=..)未"
+)
 _PLACE_NAME = re.compile(r"[\u4e00-\u9fff]{1,7}[省市县区旗州盟镇乡]")
 _BARE_PLACE = re.compile(
     r"(?:领导|指导|监督|统筹|管理|联系)?[全我本](?:国|省|市|区|县|州|盟|旗|局|院|校|系统|单位|镇|乡)(?:现|共)?有?"
@@ -70,6 +78,9 @@ _GENERIC_VALUE = re.compile(r"(?:年度|年初|全年|实际|预期|绩效)*(?:�
 _PER_HEAD = r"每(?:人|户|亩|头|家|床|班|生)(?:每?(?:年|月|天|次|学期))?(?:标准)?"
 _EACH = re.compile(rf"(?:达到?|为|提高到)?(?P<each>{_PER_HEAD})")
 _WHO_GRANTS = re.compile(r"(?:[^，、]{2,10}(?:厅|局|委|部|委员会|政府)[、和及与]?)+分?|按[^，、]{1,8}分")
+_EACH_AT_END = re.compile(rf"(?:达到?|为|提高到)?{_PER_HEAD}$")
+_DONE_OF_PLAN = re.compile(r"完成(?:年度|全年|年初|当年|本年)*(?:目标|任务|计划|预算)")
+_NO_CANDIDATE = re.compile(r"^的|\d")
 _CLASS_YEAR = re.compile(r"^(?:19|20)\d{2}[届级]")  # 2022届毕业生
 _STAGE = re.compile(
     r"(?:已|实际|全年|累计|正式|提前|年中|共)*(?:下达|拨付|支付|到位|收回|追加|调减|调增|列支|执行|支出|使用|安排)"
@@ -77,6 +88,8 @@ _STAGE = re.compile(
 _OF_A_LEVEL = re.compile(
     r"(?:中央|省级?|自治区|市级?|州级|县级?|区级?|旗县?|地方|上级|本级)(?:财政)?(?:补助|配套)?(?:资金)?"
 )
+_NOT_DONE = re.compile(r"未能?$")
+_SPENT = re.compile(r"已?(?:支出|使用|拨付|支付)$")
 _DONE_TO = re.compile(r"^(?:实际|最终|全面|超额)(?:完成|确定|实施)(?=[\u4e00-\u9fff]{3})")
 _BUDGET_WORDS = re.compile(r"预算|决算|下达|到位|拨付|支出|支付|执行|收入|追加|调减|调增|收回|安排")
 _BARE_AMOUNT = re.compile(
@@ -89,19 +102,23 @@ def clean_before(phrase: str) -> str:
     return strip_leading(strip_trailing(phrase))
 
 
+@lru_cache(_RECENT)
 def strip_trailing(phrase: str) -> str:
     """Without the copulas and qualifiers at the end."""
-    return _strip(_TRAILING, phrase)
+    return _without_endings(_TRAILING, phrase)
 
 
+@lru_cache(_RECENT)
 def strip_leading(phrase: str) -> str:
     """Without the conjunctions, times and adverbs at the beginning, and without masked dates anywhere."""
-    return _strip(_LEADING, _BY_LETTER.sub("", phrase)).replace("\0", "")
+    if "\0" not in phrase:
+        return _without_beginnings(_LEADING, phrase)
+    return _without_beginnings(_LEADING, _BY_LETTER.sub("", phrase)).replace("\0", "")
 
 
 def standalone(phrase: str) -> str:
     """The label proper: without the place that the whole report is about (全区, 我局)."""
-    return strip_leading(_strip(_PLACE, phrase))
+    return strip_leading(_without_beginnings(_PLACE, phrase))
 
 
 def without_bare_place(phrase: str) -> str:
@@ -141,7 +158,7 @@ def recipient(following: str) -> tuple[str, str]:
 
     Both are empty where no verb follows.
     """
-    match = _VERB_AND_OBJECT.match(following)
+    match = _VERB_AND_OBJECT.match(following) if following else None
     return (match["verb"] + strip_trailing(match["object"]), match["noun"]) if match else ("", "")
 
 
@@ -157,26 +174,22 @@ def counted_noun(following: str) -> str:
         return alternative.group()
     # 19台已达使用年限的办公设备
     modified = _MODIFIED.match(following)
-    noun = re.split(
-        r"[，。；：、！？的（）\s\0]|(?<=项目)(?=资金|预算|支出|执行|年初|全年)|以及|(?<=.)[构组]成|当?中有|以上|以下|左右|全部|全都|均|都|(?<=..)共(?!同)|累计|合计|总计|(?<=..)未",
-        following[modified.end() :] if modified else following,
-        maxsplit=1,
-    )[0]
+    noun = _NOUN_END.split(following[modified.end() :] if modified else following, maxsplit=1)[0]
     verb = _OBJECT_VERB.search(noun, 2) if len(noun) > 2 else None
     return (noun[: verb.start()] if verb else noun)[:24]
 
 
-@lru_cache(maxsize=1024)  # the figures of a sentence look back at the same clauses
+@lru_cache(_RECENT)
 def noun_phrase(clause: str) -> str:
     """What a clause is about: its words after the last verb that has an object."""
-    cleaned = re.sub(r"未能?$", "", standalone(strip_trailing(clause)))
+    cleaned = _NOT_DONE.sub("", standalone(strip_trailing(clause)))
     start = 0
     for match in _OBJECT_VERB.finditer(cleaned):
         # 公务用车购置费及运行维护费 is one name.
         is_noun = cleaned[match.end() : match.end() + 1] in tuple("费款金率量数额及和与")
         if len(cleaned) - match.end() >= 2 and match.group() not in _NAMING and not is_noun:
             start = match.end()
-    phrase = re.sub(r"已?(?:支出|使用|拨付|支付)$", "", strip_leading(cleaned[start:]))
+    phrase = _SPENT.sub("", strip_leading(cleaned[start:]))
     # 住院费用支付比例 is a name, not 比例 of something paid.
     return cleaned if start and len(phrase) < 3 and len(cleaned) <= 16 else phrase
 
@@ -204,57 +217,70 @@ def complete(label: str, earlier: Iterable[str]) -> tuple[str, str | None]:
     """
     verb = leading_verb(label)
     rest = label[len(verb) :]
-    dateless = (_CLASS_YEAR.sub("", phrase) for phrase in earlier)
-    candidates = [phrase for phrase in dateless if len(phrase) > 1 and not re.search(r"^的|\d", phrase)]
-    if candidates and re.match(r"完成(?:年度|全年|年初|当年|本年)*(?:目标|任务|计划|预算)", label):
-        return candidates[0] + label, candidates[0]
+    of_plan = _DONE_OF_PLAN.match(label)
+    names_rate = bool(_EXECUTION.fullmatch(label))
     is_short_name = 1 < len(rest) <= 3 and not (_BARE_AMOUNT.fullmatch(rest) or _BUDGET_WORDS.fullmatch(rest))
-    if is_short_name and not _EXECUTION.fullmatch(label):
+    each = _EACH.fullmatch(label)
+    is_value = each or _GENERIC_VALUE.fullmatch(label)
+    bare_verb = is_bare_verb(label)
+    is_open = not names_rate and (bare_verb or _BARE_RATE.fullmatch(label) or _BARE_AMOUNT.fullmatch(label))
+    if not (of_plan or is_value or is_open or (is_short_name and not names_rate)):
+        return label, None
+    dateless = (_CLASS_YEAR.sub("", phrase) for phrase in earlier)
+    candidates: Iterator[str] = (phrase for phrase in dateless if len(phrase) > 1 and not _NO_CANDIDATE.search(phrase))
+    if of_plan and (topic := next(candidates, None)):
+        return topic + label, topic
+    if is_short_name and not names_rate:
         # 发放补贴, said after 核发价格临时补贴: the short object stands for the whole name.
-        for phrase in candidates:
+        names, candidates = tee(candidates)
+        for phrase in names:
             if phrase.endswith(rest) and len(rest) < len(phrase) <= 16:
                 return verb + phrase.removeprefix(verb), phrase
-    each = _EACH.fullmatch(label)
-    if candidates and (each or _GENERIC_VALUE.fullmatch(label)):
+    if is_value and (topic := next(candidates, None)):
         # 低保标准达到每人每月 703 元、每人每年 5,340 元; 合格率指标值 95%
-        topic = re.sub(rf"(?:达到?|为|提高到)?{_PER_HEAD}$", "", candidates[0])
+        topic = _EACH_AT_END.sub("", topic)
         return topic + (each["each"] if each else ""), topic
+    if not is_open:
+        return label, None
+    told_of = next(_told_of(label, candidates, bare_verb=bare_verb), None)
+    return _completed(label, told_of, bare_verb=bare_verb) if told_of else (label, None)
+
+
+def _told_of(label: str, candidates: Iterator[str], *, bare_verb: bool) -> Iterator[str]:
+    """Those of ``candidates`` that a label of a deed or a stage may be told of."""
     if _STAGE.fullmatch(label):
         # 勐澜县1920万元、宁江市1700万元。各县市已支付4842万元: no place among others is what the sentence is about.
         # 下达a，其中中央资金b、省级资金c；支付d: no member of a list is what was paid either.
-        candidates = [
+        return (
             phrase
             for number, phrase in enumerate(candidates)
             if not _BUDGET_WORDS.search(phrase)
             and not _PLACE_NAME.fullmatch(phrase)
             and not _WHO_GRANTS.fullmatch(phrase)
             and not ((number or label == "安排") and _OF_A_LEVEL.fullmatch(phrase))
-        ]
-    elif is_bare_verb(label):
-        candidates = [
-            phrase
-            for phrase in candidates
-            if not _STAGE.fullmatch(phrase)
-            and not _OF_A_LEVEL.fullmatch(phrase)
-            and not _WHO_GRANTS.fullmatch(phrase)
-            and phrase[-1] not in "率度"
-        ]
-    if (
-        candidates
-        and not _EXECUTION.fullmatch(label)
-        and (_BARE_RATE.fullmatch(label) or _BARE_AMOUNT.fullmatch(label) or is_bare_verb(label))
-    ):
-        topic = candidates[0]
-        if is_bare_verb(label):
-            topic = _without_last_verb(topic)  # 刑事案件受理 a 件、审结 b 件
-        if topic in label:
-            return label, None
-        if (deed := _LAST_VERB.search(label)) and topic.startswith(deed.group()):
-            label = ""  # 计划整治沟渠 18 条，实际整治 20 条
-        # 案件办结 + 办结率: what both end and begin with is said once.
-        overlap = 2 if len(label) > 2 and topic.endswith(label[:2]) else 0
-        return topic + label[overlap:], topic
-    return label, None
+        )
+    if not bare_verb:
+        return candidates
+    return (
+        phrase
+        for phrase in candidates
+        if not _STAGE.fullmatch(phrase)
+        and not _OF_A_LEVEL.fullmatch(phrase)
+        and not _WHO_GRANTS.fullmatch(phrase)
+        and phrase[-1] not in "率度"
+    )
+
+
+def _completed(label: str, told_of: str, *, bare_verb: bool) -> tuple[str, str | None]:
+    """``label`` with what it is told of before it."""
+    topic = _without_last_verb(told_of) if bare_verb else told_of  # 刑事案件受理 a 件、审结 b 件
+    if topic in label:
+        return label, None
+    if (deed := _LAST_VERB.search(label)) and topic.startswith(deed.group()):
+        label = ""  # 计划整治沟渠 18 条，实际整治 20 条
+    # 案件办结 + 办结率: what both end and begin with is said once.
+    overlap = 2 if len(label) > 2 and topic.endswith(label[:2]) else 0
+    return topic + label[overlap:], topic
 
 
 def _without_last_verb(phrase: str) -> str:
@@ -264,10 +290,16 @@ def _without_last_verb(phrase: str) -> str:
 
 def is_bare_verb(label: str) -> bool:
     """Whether ``label`` says what was done and nothing of what it was done to (审结, 累计完成)."""
-    return bool(re.fullmatch(rf"(?:成功|已|按期|及时|实际|累计|当庭|顺利)*(?:{VERB}|净[增减]){{1,2}}", label))
+    return bool(_BARE_VERB.fullmatch(label))
 
 
-def _strip(pattern: re.Pattern[str], phrase: str) -> str:
-    while (shorter := pattern.sub("", phrase, count=1)) != phrase:
-        phrase = shorter
+def _without_beginnings(beginning: re.Pattern[str], phrase: str) -> str:
+    while (match := beginning.match(phrase)) and match.end():
+        phrase = phrase[match.end() :]
+    return phrase
+
+
+def _without_endings(ending: AtEnd, phrase: str) -> str:
+    while match := ending.search(phrase):
+        phrase = phrase[: match.start()]
     return phrase

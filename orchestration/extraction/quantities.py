@@ -1,14 +1,14 @@
 """Numbers with units: what they are worth in the base unit, how precisely, and with what qualification."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
 
 from orchestration.extraction.chinese_numbers import CHINESE_NUMBER, parse_chinese_number
 from orchestration.extraction.lexicon import Lexicon, Unit
 from orchestration.extraction.numeral import Claims, Numeral
+from orchestration.extraction.prefilter import AtEnd
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _MULTIPLIERS = {
@@ -35,14 +35,17 @@ _BEFORE: tuple[tuple[str, str], ...] = (
     ("nearly", r"(?:接近|将近|近)"),
     ("over", r"(?:超过|超出|超|逾|突破|多达|高达)"),
 )
-_QUALIFIER_BEFORE = tuple((name, re.compile(pattern + r"了?$")) for name, pattern in _BEFORE)
-_QUALIFIER_AFTER = (
-    ("at_least", re.compile(r"(?:\s*[（(]含[）)])?(?:及|或)?以上")),
-    ("at_most", re.compile(r"(?:\s*[（(]含[）)])?(?:及|或)?(?:以下|以内|之内)")),
-    ("approx", re.compile(r"左右|上下")),
+_QUALIFIER_BEFORE = tuple((name, AtEnd(pattern + r"了?$")) for name, pattern in _BEFORE)
+_QUALIFIER_AFTER = re.compile(
+    r"(?P<at_least>(?:\s*[（(]含[）)])?(?:及|或)?以上)"
+    r"|(?P<at_most>(?:\s*[（(]含[）)])?(?:及|或)?(?:以下|以内|之内))"
+    r"|(?P<approx>左右|上下)"
 )
+# After digits: what other digits may follow in the same number (1亿2千万).
+_GOING_ON = frozenset("".join(_MULTIPLIERS) + "多余")
 _CHINESE_PERCENT = re.compile(rf"百分之({CHINESE_NUMBER})")
 _BARE_NUMBER = re.compile(rf"(?<![\d.,])(?P<number>{_NUMBER})(?P<multiplier>万亿|亿|万)?")
+_DIGITS = re.compile(r"\d+")
 # A number without a unit after such a noun is its value: 灌溉水有效利用系数 0.547.
 _RATIO = re.compile(
     r"(?:系数|指数|容积率|负荷比|倍数|比值|得分值)(?:为|是|达到?|由|从|至|到|：|约|分别|[\d.%和、]|(?:提高|提升|下降|降低|上升|增加|降|升)[至到为])*$"
@@ -71,13 +74,14 @@ _CLASS_OF_FAMILY = {
     "score": "score",
     "duration": "duration",
 }
+_LAST_DIGITS = tuple(Decimal(1).scaleb(-decimals) for decimals in range(8))
 _DETERMINERS = frozenset({"一", "半", "百", "千", "万"})
 _ROUND = frozenset({"百", "千", "万"})
 
 
 def find_quantities(claims: Claims, lexicon: Lexicon) -> None:
     """Claim the numbers in Arabic digits that have a unit (1,234.56万元, 3亿4千万元, 10余万人次)."""
-    for match in _quantity_pattern(tuple(lexicon.units)).finditer(claims.text):
+    for match in _numbers_with_units(claims, _quantity_pattern(lexicon.unit_alternatives)):
         if claims.free(match.start(), match.end()) and (numeral := _quantity(claims, match, lexicon.units)):
             claims.add(numeral)
 
@@ -85,13 +89,14 @@ def find_quantities(claims: Claims, lexicon: Lexicon) -> None:
 def find_chinese_quantities(claims: Claims, lexicon: Lexicon) -> None:
     """Claim the numbers in Chinese characters that count something (三百五十万元, 六大项), not words (统一, 进一步)."""
     text = claims.text
-    for match in _CHINESE_PERCENT.finditer(text):
+    for match in _CHINESE_PERCENT.finditer(text) if "百分之" in text else ():
         if (value := parse_chinese_number(match.group(1))) is not None:
             claims.add(_measured(claims, match.span(), value, _chinese_precision(match.group(1)), lexicon.units["%"]))
-    for match in _chinese_quantity_pattern(tuple(lexicon.units)).finditer(text):
+    for match in _chinese_quantity_pattern(lexicon.unit_alternatives).finditer(text):
         number, unit = match["number"], lexicon.units[match["unit"]]
-        value = parse_chinese_number(number)
-        if value is None or not unit.chinese_numerals or not claims.free(match.start(), match.end()):
+        if not unit.chinese_numerals or not claims.free(match.start(), match.end()):
+            continue
+        if (value := parse_chinese_number(number)) is None:
             continue
         if number in _DETERMINERS and not (_counts_one(text, match) or _counts_roughly(text, match)):
             continue
@@ -99,18 +104,26 @@ def find_chinese_quantities(claims: Claims, lexicon: Lexicon) -> None:
             continue
         numeral = _measured(claims, match.span(), value, _chinese_precision(number), unit)
         if match["more"]:
-            numeral = replace(numeral, qualifier="more")
+            numeral = numeral._replace(qualifier="more")
         elif number in _ROUND and text[match.start() - 1] == "上":
-            numeral = replace(numeral, start=match.start() - 1, qualifier="at_least")
+            numeral = numeral._replace(start=match.start() - 1, qualifier="at_least")
         claims.add(numeral)
 
 
 def find_remaining_digits(claims: Claims, _lexicon: Lexicon) -> None:
     """Claim all other digits: as counts where 万 or 亿 shows a quantity without a unit, else as ``other``."""
-    for match in _BARE_NUMBER.finditer(claims.text):
-        (start, end), number = match.span(), match["number"]
-        if not claims.free(start, end):
+    for run_start, run_end in claims.runs_of_digits:
+        if claims.explained(run_start, run_end):
             continue
+        if match := _BARE_NUMBER.match(claims.text, run_start):
+            _claim_bare_number(claims, match)
+        for digits in _DIGITS.finditer(claims.text, run_start, run_end):
+            claims.add(Numeral(digits.start(), digits.end(), "other", reason="no_unit"))
+
+
+def _claim_bare_number(claims: Claims, match: re.Match[str]) -> None:
+    (start, end), number = match.span(), match["number"]
+    if claims.free(start, end):
         scale = Decimal(_MULTIPLIERS.get(match["multiplier"], 1))
         value, precision = _decimal(number) * scale, _unit_of_last_digit(number) * scale
         if match["multiplier"]:
@@ -122,8 +135,6 @@ def find_remaining_digits(claims: Claims, _lexicon: Lexicon) -> None:
             claims.add(Numeral(start, end, "count", value, scale=scale, precision=precision))
         else:
             claims.add(Numeral(start, end, "other", value, precision=precision, reason="no_unit"))
-    for match in re.finditer(r"\d+", claims.text):
-        claims.add(Numeral(match.start(), match.end(), "other", reason="no_unit"))
 
 
 def with_range_units(numerals: list[Numeral], text: str) -> list[Numeral]:
@@ -140,8 +151,7 @@ def with_range_units(numerals: list[Numeral], text: str) -> list[Numeral]:
             and low.precision is not None
             and low.value * high.scale < high.value
         ):
-            low = replace(
-                low,
+            low = low._replace(
                 figure_class=high.figure_class,
                 value=low.value * high.scale,
                 unit=high.unit,
@@ -152,13 +162,25 @@ def with_range_units(numerals: list[Numeral], text: str) -> list[Numeral]:
                 reason=None,
             )
         if low.is_quantity and low.unit == high.unit and low.value is not None and low.value < high.value:
-            result[index], result[index + 1] = replace(low, qualifier="at_least"), replace(high, qualifier="at_most")
+            result[index], result[index + 1] = low._replace(qualifier="at_least"), high._replace(qualifier="at_most")
     return result
 
 
+def _numbers_with_units(claims: Claims, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """Matches of ``pattern``, which begins with digits or the sign before them: it is tried nowhere else."""
+    text, end = claims.text, 0
+    for start, end_of_run in claims.runs_of_digits:
+        is_explained = claims.taken[start] and text[end_of_run : end_of_run + 1] not in _GOING_ON
+        if start < end or is_explained:
+            continue
+        signed = pattern.match(text, start - 1) if start > end and text[start - 1] == "-" else None
+        if match := signed or pattern.match(text, start):
+            yield match
+            end = match.end()
+
+
 @lru_cache(maxsize=4)
-def _quantity_pattern(units: tuple[str, ...]) -> re.Pattern[str]:
-    unit = "|".join(re.escape(unit) for unit in sorted(units, key=len, reverse=True))
+def _quantity_pattern(unit: str) -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\d.,])(?P<sign>(?<=[，：；（。为是达率长降额余差数|=])-|^-)?(?P<number>{_NUMBER})(?P<more1>[多余])?"
         rf"(?P<multiplier>{_MULTIPLIER})?(?P<further>(?:\d+(?:[十百千]万?|万))+)?"
@@ -167,8 +189,7 @@ def _quantity_pattern(units: tuple[str, ...]) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=4)
-def _chinese_quantity_pattern(units: tuple[str, ...]) -> re.Pattern[str]:
-    unit = "|".join(re.escape(unit) for unit in sorted(units, key=len, reverse=True))
+def _chinese_quantity_pattern(unit: str) -> re.Pattern[str]:
     return re.compile(rf"(?P<number>{CHINESE_NUMBER})(?P<more>[多余])?(?P<unit>{unit})")
 
 
@@ -189,12 +210,12 @@ def _quantity(claims: Claims, match: re.Match[str], units: Mapping[str, Unit]) -
     numeral = _measured(claims, match.span(), value, precision, unit, scale=scale, multiplier=multiplier)
     before = claims.text[max(0, match.start() - 24) : match.start()]
     if numeral.figure_class == "duration" and (_TIME_MEASURED.search(before) or _is_compared(claims, numeral, before)):
-        return replace(numeral, figure_class="count", reason=None)
+        return numeral._replace(figure_class="count", reason=None)
     if unit.printed == "位" and _RANK_CHANGED.search(before):
-        return replace(numeral, figure_class="other", reason="rank_change")
+        return numeral._replace(figure_class="other", reason="rank_change")
     if unit.family == "age" and _AGE_GROUP.match(claims.text, match.end()):
-        return replace(numeral, figure_class="other", reason="age_group")
-    return replace(numeral, qualifier="more") if match["more1"] or match["more2"] else numeral
+        return numeral._replace(figure_class="other", reason="age_group")
+    return numeral._replace(qualifier="more") if match["more1"] or match["more2"] else numeral
 
 
 def _is_compared(claims: Claims, numeral: Numeral, before: str) -> bool:
@@ -241,7 +262,8 @@ def _qualifier(text: str, start: int, end: int) -> str:
     for name, pattern in _QUALIFIER_BEFORE:
         if (match := pattern.search(before)) and not (_COMPARES.match(match.group()) and _STANDARD.match(text, end)):
             return name
-    return next((name for name, pattern in _QUALIFIER_AFTER if pattern.match(text, end)), "exact")
+    match = _QUALIFIER_AFTER.match(text, end)
+    return (match.lastgroup if match else None) or "exact"
 
 
 def _is_word(text: str, end: int, unit: Unit) -> bool:
@@ -271,7 +293,8 @@ def _decimal(number: str) -> Decimal:
 
 
 def _unit_of_last_digit(number: str) -> Decimal:
-    return Decimal(1).scaleb(-len(number.partition(".")[2]))
+    decimals = len(number.partition(".")[2])
+    return _LAST_DIGITS[decimals] if decimals < len(_LAST_DIGITS) else Decimal(1).scaleb(-decimals)
 
 
 def _chinese_precision(number: str) -> Decimal:

@@ -6,10 +6,14 @@ paragraphs whose every character remembers its place in the document, so that wh
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import NamedTuple
 
 from orchestration.documents import Document, Span, TableCell
+from orchestration.extraction.prefilter import AtEnd
 
 HEADING = re.compile(
     r"(?:第[一二三四五六七八九十\d]{1,3}(?:部分|章|节)|[一二三四五六七八九十]{1,3}[、．]|（[一二三四五六七八九十]{1,3}）"
@@ -24,6 +28,7 @@ HEADING = re.compile(
 _DECIMAL_HEADING = re.compile(
     r"(?:[1-9]|[12]\d)(?:\.(?:[1-9]|[12]\d))+(?![\d%‰])(?:(?=[^年月日万亿个分元人名户家次件亩公平立千米吨])|(?=[^，。；：]{1,24}$))"
 )
+_DECIMAL = re.compile(r"\d+\.\d")
 _CHAPTER = re.compile(
     r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十]{1,3}(?:部分|章)"
 )
@@ -31,8 +36,10 @@ _CHAPTER = re.compile(
 _COVER_LINE = re.compile(r"[\u4e00-\u9fff（）]{2,12}：[^，。；]{0,30}$|附件\d*[：]?$")
 _TITLE_LINE = re.compile(r"^[^，。；：]{4,60}(?:(?:自评|评价|情况)的?报告|自评表)(?:（[^（）]{1,12}）)?$")
 _GOES_ON = re.compile(r"其中(?![一二三四五六七八九十])")
-_CLOSED = re.compile(r"[。！？；：…][”’」』）]?$")
-_NUMBER_CUT = re.compile(r"[^\d.,]\d[\d,]*[.,]$")  # 58,420,300. at the end of a line
+_CLOSED = AtEnd(r"[。！？；：…][”’」』）]?$")
+_NUMBER_CUT = AtEnd(r"[^\d.,]\d[\d,]*[.,]$")  # 58,420,300. at the end of a line
+_MARK = re.compile(r"[。；，：]")
+_SENTENCE_END = re.compile(r"[。！？][。！？]*[”’）]?")
 _COMMA_OR_STOP = re.compile(r"[，。；]")
 _TABLE_ROW = re.compile(r"[|｜\t].*[|｜\t]")
 _LONGEST_ENTRY = 60  # characters; a longer one that is alone in its row is a paragraph in a frame
@@ -48,14 +55,17 @@ _UNIFIED = dict(zip("()﹙﹚;?!≧≦⩾⩽═﹪﹝﹞∶︰─－–‐−〜
 _RADICALS = {chr(code): unicodedata.normalize("NFKC", chr(code))[0] for code in range(0x2E80, 0x2FE0)} | dict(
     zip("⻓⻔⻋⻅⻉⻚⻛⻜⻝⻢⻥⻦⻨⻩⻬⻰", "长门车见贝页风飞食马鱼鸟麦黄齐龙", strict=True)
 )
-_READING = str.maketrans(_HALF_WIDTH | _UNIFIED | _RADICALS)
+_READING = _HALF_WIDTH | _UNIFIED | _RADICALS
+_TO_UNIFY = re.compile(f"[{''.join(map(re.escape, _READING))}]")
 # A comma between digits parts thousands, even where spaces or a line end cut the number around it.
-_COMMA = re.compile(
-    r"(?P<digits>(?<![\d.])\d{1,3}\s{0,8})(?:,(?=\d)|[,，](?=\s{0,8}\d\s{0,8}\d\s{0,8}\d(?!\s{0,8}\d)))|[,，]"
-)
-_COLON = re.compile(r"(?<!\d):|:(?!\d)")
+_COMMA = re.compile(r",|，(?<=[\d\s]，)")
+_DIGITS_BEFORE = re.compile(r"(?<![\d.])\d{1,3}\s{0,8}\Z")
+_DIGITS_AFTER = re.compile(r"\s{0,8}\d\s{0,8}\d\s{0,8}\d(?!\s{0,8}\d)")
+_LONGEST_BEFORE = 11  # three digits and the spaces behind them
+_COLON = re.compile(r":(?:(?<!\d:)|(?!\d))")
 _DIGIT = frozenset("0123456789.,")
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
+_GAP = re.compile("[\\s\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _RUN = re.compile("[^\\s\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
 
 
@@ -79,10 +89,9 @@ class Paragraph:
         return Span(self.positions[start], self.positions[end - 1] + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     text: str
-    positions: tuple[int, ...]
+    positions: Sequence[int]
     width: int
     indented: bool
     after_blank: bool
@@ -92,7 +101,7 @@ class _Line:
 def heading_marker(text: str) -> str | None:
     """The number with which a heading begins, ``None`` where ``text`` is no heading."""
     match = HEADING.match(text)
-    if not match or (re.match(r"\d+\.\d", text) and not _DECIMAL_HEADING.match(text)):
+    if not match or (_DECIMAL.match(text) and not _DECIMAL_HEADING.match(text)):
         return None
     return match.group().rstrip()
 
@@ -142,11 +151,17 @@ def read_paragraphs(document: Document) -> tuple[Paragraph, ...]:
 def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
     """Bounds of the sentences of a paragraph in reading characters."""
     start = 0
-    for stop in re.finditer(r"[。！？]+[”’）]?", text):
+    for stop in _SENTENCE_END.finditer(text):
         yield start, stop.end()
         start = stop.end()
     if start < len(text):
         yield start, len(text)
+
+
+def sentence_at(sentences: Sequence[tuple[int, int]], position: int) -> int | None:
+    """Start of the one of ``sentences`` in which ``position`` stands, ``None`` where it is none."""
+    index = bisect_right(sentences, position, key=itemgetter(0)) - 1
+    return sentences[index][0] if index >= 0 and position < sentences[index][1] else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +218,7 @@ class _Layout:
         if not self.width or (following.after_blank and not self.spaced and not is_cut):
             return not is_cut
         goes_on = _GOES_ON.match(following.text) and not following.indented
-        if goes_on or (_NUMBER_CUT.search(last.text) and following.text[0].isdecimal()):
+        if goes_on or (following.text[0].isdecimal() and _NUMBER_CUT.search(last.text)):
             return False
         short = last.width < self.width - 8
         closed = bool(_CLOSED.search(last.text))
@@ -217,10 +232,8 @@ class _Layout:
         by_chance = self.indented and not following.indented and last.width >= self.width - 16
         if short and ((closed and not by_chance) or last.width < 0.6 * self.width):
             return True
-        is_heading = heading_marker(paragraph[0].text) and not re.search(
-            r"[。；，：]", "".join(line.text for line in paragraph)
-        )
-        return bool(short and is_heading) or (closed and following.indented and (self.indented or not self.spaced))
+        is_heading = short and heading_marker(paragraph[0].text) and not any(_MARK.search(p.text) for p in paragraph)
+        return bool(is_heading) or (closed and following.indented and (self.indented or not self.spaced))
 
     def _cut_by_page(self, last: _Line, following: _Line) -> bool:
         """Whether the page between two lines ends in mid-sentence; the blank lines around its number part none."""
@@ -252,14 +265,17 @@ def _read_lines(document: Document) -> list[_Line]:
             line = _read_row(reading, cells, wrapped=document.format == "pdf")
         elif span.start < end_of_row:
             continue  # a cell of several lines
+        elif not reading[span.start : span.end].strip():
+            after_blank = True
+            continue
         else:
             line = _read_line(reading, span, after_blank)
             is_row = not document.cells and _TABLE_ROW.search(line.text)
             if kind := aside.get(number) or ("table" if is_row else None):
-                line = replace(line, kind=kind)
+                line = line._replace(kind=kind)
             if lines and _ends_row(lines[-1], line):
                 row = lines.pop()
-                line = replace(row, text=row.text + line.text, positions=row.positions + line.positions)
+                line = row._replace(text=row.text + line.text, positions=[*row.positions, *line.positions])
         if line.text:
             lines.append(line)
         after_blank = not line.text
@@ -296,7 +312,7 @@ def _read_row(reading: str, cells: Sequence[TableCell], *, wrapped: bool) -> _Li
     return _Line(text, tuple(positions), 0, False, False, "prose" if is_prose else "table")
 
 
-def _without_gaps_in_numbers(line: _Line) -> tuple[str, tuple[int, ...]]:
+def _without_gaps_in_numbers(line: _Line) -> tuple[str, Sequence[int]]:
     """A cell of a laid out page in which narrow columns have cut numbers in two."""
     gaps = {
         pair.end(1) for pair in _TWO_NUMBERS.finditer(line.text) if _ONE_NUMBER.fullmatch(pair.group(1) + pair.group(2))
@@ -307,19 +323,40 @@ def _without_gaps_in_numbers(line: _Line) -> tuple[str, tuple[int, ...]]:
 
 def _reading_characters(text: str) -> str:
     """``text`` with one form for each sign, character for character: half-width letters, full-width punctuation."""
-    reading = text.translate(_READING)
-    reading = _COMMA.sub(lambda comma: comma["digits"] + "," if comma["digits"] else "，", reading)
+    reading = _TO_UNIFY.sub(lambda sign: _READING[sign.group()], text)
+    reading = _COMMA.sub(lambda comma: "," if _parts_thousands(reading, comma.start()) else "，", reading)
     return _COLON.sub("：", reading)
+
+
+def _parts_thousands(text: str, comma: int) -> bool:
+    if not _DIGITS_BEFORE.search(text, max(0, comma - _LONGEST_BEFORE), comma):
+        return False
+    before_digit = text[comma] == "," and text[comma + 1 : comma + 2].isdecimal()
+    return before_digit or _DIGITS_AFTER.match(text, comma + 1) is not None
 
 
 def _read_line(reading: str, span: Span, after_blank: bool) -> _Line:
     """The line at ``span`` without spaces, but for those that set cells, names and numbers apart."""
+    raw = reading[span.start : span.end]
+    printed = raw.strip()
+    # GB 18030 takes two bytes for a Chinese character and one for a letter, as a line of print takes columns.
+    width = len(printed.encode("gb18030", "replace"))
+    indented = raw.startswith(("  ", "\u3000", "\t"))
+    positions: Sequence[int]
+    if _GAP.search(printed):
+        text, positions = _without_gaps(reading, span)
+    else:
+        start = span.start + raw.find(printed)
+        text, positions = printed, range(start, start + len(printed))
+    return _Line(text, positions, width, indented, after_blank)
+
+
+def _without_gaps(reading: str, span: Span) -> tuple[str, list[int]]:
     text, end = "", span.start
     positions: list[int] = []
     for run in _RUN.finditer(reading, span.start, span.end):
         start = run.start()
-        gap = _INVISIBLE.sub("", reading[end:start])
-        if text and gap:
+        if text and (gap := _visible(reading[end:start])):
             if "\t" in gap:
                 text += "\t"
                 positions.append(reading.index("\t", end))
@@ -329,10 +366,11 @@ def _read_line(reading: str, span: Span, after_blank: bool) -> _Line:
         text += run.group()
         positions.extend(range(start, run.end()))
         end = run.end()
-    raw = reading[span.start : span.end]
-    # GB 18030 takes two bytes for a Chinese character and one for a letter, as a line of print takes columns.
-    width = len(raw.strip().encode("gb18030", "replace"))
-    return _Line(text, tuple(positions), width, raw.startswith(("  ", "\u3000", "\t")), after_blank)
+    return text, positions
+
+
+def _visible(gap: str) -> str:
+    return gap if gap.isspace() else _INVISIBLE.sub("", gap)
 
 
 def _keeps_space(before: str, after: str, gap: int) -> bool:
@@ -357,4 +395,4 @@ def _join(lines: Sequence[_Line], layout: _Layout) -> tuple[str, tuple[int, ...]
 
 
 def _single(existing: Sequence[Paragraph], lines: Sequence[_Line]) -> list[Paragraph]:
-    return [Paragraph(len(existing) + n, line.kind, line.text, line.positions) for n, line in enumerate(lines)]
+    return [Paragraph(len(existing) + n, line.kind, line.text, tuple(line.positions)) for n, line in enumerate(lines)]

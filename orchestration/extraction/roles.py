@@ -4,6 +4,7 @@ import re
 
 from orchestration.extraction import phrases
 from orchestration.extraction.numeral import Numeral
+from orchestration.extraction.prefilter import AtEnd
 from orchestration.extraction.score_names import MAXIMUM, POINTS
 from orchestration.extraction.sentence import Sentence, Statement
 
@@ -13,14 +14,15 @@ _TARGET_AFTER = re.compile(
 _TASK_AFTER = re.compile(
     r"的(?:年度|年初|预期|省定|市定|县定|既定|规定|考核|上级|控制)?(?:目标|任务|指标|要求|计划)(?!完成)"
 )
+_ASSIGNED = AtEnd(r"(?:下达|设定|确定)的$")
 _ASSIGNED_AFTER = re.compile(r".*任务|(?:年度|控制)?(?:目标|指标|计划)(?:数|值)?")
 _PLANNED = re.compile(
     r"^\0*(?:本?项目|本年|年度|年初|全年|总体|绩效|预期)*(?:目标|计划|预计|拟)(?:任务|值|为|是|：)?(?!申报|设定|管理|审核|编[制报]|批复|公开|自评|评审|实现)(?P<deed>[\u4e00-\u9fff].*)"
 )
 _DEED_OR_NOUN = re.compile(r"(?:补助|补贴|招生|培训|建设|扶持|支持|改造|服务|资助|奖励)[\u4e00-\u9fff]{0,6}")
 # 总体目标为治理面积 1,429 公顷
-_AIM_IS = re.compile(r"目标(?:任务|值)?(?:为|是)[^，。；]{2,}$")
-_BEYOND = re.compile(r"超(?:额|过|出)?(?:年度)?(?:目标|任务|计划)$")
+_AIM_IS = AtEnd(r"目标(?:任务|值)?(?:为|是)[^，。；]{2,}$")
+_BEYOND = AtEnd(r"超(?:额|过|出)?(?:年度)?(?:目标|任务|计划)$")
 PLANNED_DEED = re.compile(r"(?:计划|预计|拟)(?=[\u4e00-\u9fff]{2,8}$)")
 _ACTUALLY = re.compile(r"，(?:[^，。；\d]{2,30}，)?(?:全年|年末|至年末|截至年底|最终)?实际")
 LIMITED = re.compile(r"^(?:严格)?控制在(?:每[\u4e00-\u9fff]{1,3})?$")
@@ -31,22 +33,22 @@ _PLAN = re.compile(
     rf"[，\0]*(?:项目|年度|全年|年初)*计划(?:{phrases.VERB})(?:(?!实际|已|最终|全年|截至|当年|预算|万元).)*$"
 )
 DONE = re.compile(r"^\0*(?:全年|累计|共|已|实际)*(?:完成|实施)")
-FROM = re.compile(r"[由从](?:上年度?|去年|年初|\0|的)*$")
+FROM = AtEnd(r"[由从](?:上年度?|去年|年初|\0|的)*$")
 _TO = re.compile(
     r"(?:\0|[\u4e00-\u9fff]){0,6}(?:提高|提升|增加|增长|上升|扩大|下降|减少|降低|压减|压缩|缩减|缩短|降|升)(?:到|至)"
 )
 HOPED = re.compile(r"力争|力求")
-TARGET_BEFORE = re.compile(
+TARGET_BEFORE = AtEnd(
     r"(?:年度|年初|全年|预期)?(?:目标|指标|任务|计划|预期)(?:值|数|任务|任务数)?(?:不?[低少高超][于过])?[≥≤＞＜=]?$"
 )
 _ACHIEVED = re.compile(r"(?:完成(?!率)|达到|占)[^，]{0,8}(?:目标|任务|计划)(?:任务|数|值)?$")
-CHANGE = re.compile(
+CHANGE = AtEnd(
     r"(?:增长|增加|增幅|上升|提高|提升|下降|减少|降低|降幅|回落|下滑|压减|压缩|缩减|缩短|增)(?:了|到|幅度)?$"
 )
 COMPARED = re.compile(r"(?:同比|环比|(?:较|比|与|高于|低于)[^，]{0,12}?(?:[年月期初末数前\0]|相比))")
 # 比上年多12件, 较预算标准625元低1.65%: by how much, in which direction
 BY_WORDS = {"多": "增加", "少": "减少", "高": "提高", "低": "降低"}
-BY_HOW_MUCH = re.compile(r"(?:较|比)[^，。；]{1,20}(?P<by>[多少高低])$")
+BY_HOW_MUCH = AtEnd(r"(?:较|比)[^，。；]{1,20}(?P<by>[多少高低])$")
 _COMPARED_WITH = re.compile(r"(?:较|(?<![占对])比(?![例重率值]))(?P<base>[^，。；]{0,12})$")
 _BY_AFTER = re.compile(
     r"[多少高低]|节[约省]|(?:压减|减少|增加|超支|结余|下降|降低|回落|增长|上升|提高|提升)了?$|的[^，。；]{0,8}[多少高低]$"
@@ -54,15 +56,15 @@ _BY_AFTER = re.compile(
 _SET = re.compile(r"标准|定额|预算|目标|计划|任务|控制")
 # 与上年相比，支出减少 1,386.20 万元
 _BASE = re.compile(r"(?:[与同较比和](?:上年|上一年|去年|年初|\0)[^，。；]{0,8}|同比|环比)，[^，。；]{0,20}$")
-_TASKS = re.compile(
+_TASKS = AtEnd(
     r"任务$|(?:绩效|个性|共性|量化|定量|定性|核心|[一二三]级)(?:指标|目标)$|(?:设置|设定|设立|编制|申报)的?(?:指标|目标)$"
 )
 NEGATED = re.compile(r"(?:未能?|没有|未曾|不能|难以)(?:够|达到|达|完成|实现|达成)?$")
-_DEDUCTED = re.compile(r"(?:扣|扣减|扣除|减|加)(?:了|去|掉)?$")
+_DEDUCTED = AtEnd(r"(?:扣|扣减|扣除|减|加)(?:了|去|掉)?$")
 # 投入（15 分，自评 14.2 分）: how many there are, then how many were given.
 _POINTS_OF = re.compile(r"，(?:自评|实际|实得|最终)*(?:得分?|评分|计分?|自评)?为?\d[\d.]*分）")
 _GRADE_AFTER = re.compile(r"(?:（不?含）)?(?:以[上下])?的?(?:评?为|是)[“「]?(?:优|良|中|差|合格|不合格|及格)")
-REACHED = re.compile(r"(?:增加|增长|提高|上升|扩大|下降|减少|降低|压减|压缩|缩减|缩短|提升|降|升)(?:到|至)[约近超]?$")
+REACHED = AtEnd(r"(?:增加|增长|提高|上升|扩大|下降|减少|降低|压减|压缩|缩减|缩短|提升|降|升)(?:到|至)[约近超]?$")
 
 
 def base_of_comparison(words: str, after: str) -> re.Match[str] | None:
@@ -98,7 +100,7 @@ def role_of(sentence: Sentence, position: int) -> str | None:
     aim = words or phrases.strip_trailing(sentence.before_parenthesis(numeral))
     achieved = is_rate and words and _ACHIEVED.search(words)
     set_after = (_TARGET_AFTER if is_rate else _TASK_AFTER).match(after)
-    assigned = re.search(r"(?:下达|设定|确定)的$", words) and _ASSIGNED_AFTER.fullmatch(after)
+    assigned = _ASSIGNED.search(words) and _ASSIGNED_AFTER.fullmatch(after)
     planned = _PLANNED.match(words)
     # 计划新开工 6,500 套，实际新开工 6,820 套; 控制在 1.1 万元的标准以内
     compared_after = PLANNED_DEED.search(words) and _ACTUALLY.match(sentence.text, numeral.end)

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from orchestration.extraction import phrases
@@ -14,9 +14,13 @@ _LONGEST_CLAUSE = 60
 _LONGEST_CHAIN = 40
 _LONGEST_LOOK_BACK = 300
 _COMPARISON = re.compile(r"较上|比上|较年|同比|\d|[一二两三四五六七八九十百]+(?:个|家|项|名|所|处|户|件|批|支|座)")
-_BOUNDARY = frozenset("，；：。！？\t |")
-
-
+_MARK = re.compile(r"[，；：。！？\t |（）“”《》]")
+_CLAUSE_END = re.compile(r"[，；：。！？]")
+_WORDS_END = re.compile(r"[，；：。！？、]")
+# 1.2万件（套）馆藏文物: a second measure word in parentheses is not what is counted.
+_BESIDE_FIGURE = re.compile(r"[多余]?(?:（[\u4e00-\u9fff]{1,2}）)?(?:左右|以上|以下|以内)?")
+_IN_PARENTHESIS = re.compile(r"（[^，；。（）]*")
+_JOINT = re.compile(r"[、，和及与]|以及")
 _ALTERNATIVE = re.compile(r"[县市区乡镇村州街]{1,2}（[县市区旗乡镇村州街道社、]{1,8}）")
 _TOPIC = re.compile(r"(?P<name>[\u4e00-\u9fff（）“”、]{3,24})，")
 
@@ -74,14 +78,31 @@ class Sentence:
     told_before: Statement | None = None
     said: list[Statement] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
+    # What is looked up again and again while a figure is read, by position.
+    _marks: list[int] = field(init=False)
+    _clauses: dict[int, int] = field(default_factory=dict)
+    _before: dict[int, tuple[str, bool]] = field(default_factory=dict)
+    _after: dict[int, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._marks = [mark.start() for mark in _MARK.finditer(self.text, self.start, self.end)]
 
     def clause_start(self, position: int) -> int:
         """Start of the clause that ends at ``position``: after the last punctuation outside quotes and parentheses."""
-        depth = 0
+        start = self._clauses.get(position)
+        if start is None:
+            start = self._clauses[position] = self._find_clause_start(position)
+        return start
+
+    def _find_clause_start(self, position: int) -> int:
         while position > self.start and self.text[position - 1] in "： \0":
             position -= 1  # 基本支出：6,549.81 万元 is one clause
         earliest = max(self.start, position - _LONGEST_LOOK_BACK)
-        for index in range(position - 1, earliest - 1, -1):
+        depth = 0
+        for number in range(bisect_left(self._marks, position) - 1, -1, -1):
+            index = self._marks[number]
+            if index < earliest:
+                break
             character = self.text[index]
             if character in "）”》":
                 if character == "）" and self._holds_quantity(_opening(self.text, index), index):
@@ -91,7 +112,7 @@ class Sentence:
                 if depth == 0 and character == "（":
                     return index + 1
                 depth = max(0, depth - 1)
-            elif depth == 0 and character in _BOUNDARY:
+            elif depth == 0:
                 return index + 1
         return earliest
 
@@ -101,6 +122,12 @@ class Sentence:
 
     def before(self, position: int) -> tuple[str, bool]:
         """Words of the clause before quantity number ``position``; whether the previous one stands in it too."""
+        found = self._before.get(position)
+        if found is None:
+            found = self._before[position] = self._words_before(position)
+        return found
+
+    def _words_before(self, position: int) -> tuple[str, bool]:
         numeral, previous = self.quantities[position], self.quantities[position - 1] if position else None
         clause = self.clause_start(numeral.start)
         if previous is None or previous.end <= clause:
@@ -111,15 +138,20 @@ class Sentence:
 
     def after(self, position: int) -> str:
         """Words of the clause after quantity number ``position``, up to the next quantity."""
+        words = self._after.get(position)
+        if words is None:
+            words = self._after[position] = self._words_after(position)
+        return words
+
+    def _words_after(self, position: int) -> str:
         numeral = self.quantities[position]
         following = self.quantities[position + 1].start if position + 1 < len(self.quantities) else self.end
-        words = self.text[numeral.end : following]
-        # 1.2万件（套）馆藏文物: a second measure word in parentheses is not what is counted.
-        words = re.sub(r"^[多余]?(?:（[\u4e00-\u9fff]{1,2}）)?(?:左右|以上|以下|以内)?", "", words)
+        beside = _BESIDE_FIGURE.match(self.text, numeral.end, following)
+        start = beside.end() if beside else numeral.end
         # 41个县（市、区）
-        alternative = _ALTERNATIVE.match(words)
-        start = alternative.end() if alternative else 0
-        return words[:start] + re.split(r"[，；：。！？、]", words[start:], maxsplit=1)[0]
+        alternative = _ALTERNATIVE.match(self.text, start, following)
+        stop = _WORDS_END.search(self.text, alternative.end() if alternative else start, following)
+        return self.text[start : stop.start() if stop else following]
 
     def before_parenthesis(self, numeral: Numeral) -> str:
         """Words of the clause before the parenthesis in which ``numeral`` stands."""
@@ -137,7 +169,7 @@ class Sentence:
 
     def opens_after(self, before: Numeral, inside: Numeral) -> bool:
         """Whether ``inside`` stands in a parenthesis that opens right after ``before``."""
-        return bool(re.fullmatch(r"（[^，；。（）]*", self.text[before.end : inside.start]))
+        return bool(_IN_PARENTHESIS.fullmatch(self.text, before.end, inside.start))
 
     def follows_recipient(self, position: int) -> bool:
         """Whether the quantity before number ``position`` counts recipients (向 300 家单位发放补贴 2 亿元)."""
@@ -153,11 +185,14 @@ class Sentence:
         return first, last
 
     def _is_joined(self, position: int) -> bool:
-        between = self.text[self.quantities[position].end : self.quantities[position + 1].start]
-        return bool(re.fullmatch(r"[、，和及与]|以及", between))
+        end, start = self.quantities[position].end, self.quantities[position + 1].start
+        return bool(_JOINT.fullmatch(self.text, end, start))
 
-    def earlier_phrases(self, item: int, position: int) -> list[str]:
-        """Noun phrases said before ``position`` in the same item, nearest first: labels, then bare clauses."""
+    def earlier_phrases(self, item: int, position: int) -> Iterator[str]:
+        """Noun phrases said before ``position`` in the same item, nearest first: labels, then bare clauses.
+
+        They are made as they are asked for: most labels need none, and the others the first.
+        """
         open_wholes = [group.whole for group in reversed(self.groups[-_REMEMBERED:]) if group.whole]
         # The members of a list that is closed again are not what the sentence is about.
         recent = self.said[-_REMEMBERED:]
@@ -172,15 +207,11 @@ class Sentence:
         stop = self.text.rfind("；", item, end)
         if said and said[0].numeral.end <= stop and (topic := _TOPIC.fullmatch(self.text, stop + 1, end)):
             labels.insert(0, topic["name"])
-        clauses = re.split(r"[，；：。！？]", self.text[max(item, end - _REMEMBERED * _LONGEST_CLAUSE) : end])
-        return [
-            *map(phrases.thing_measured, labels),
-            *(
-                phrases.noun_phrase(_COMPARISON.split(clause, maxsplit=1)[0])
-                for clause in reversed(clauses)
-                if len(clause) <= _LONGEST_CLAUSE
-            ),
-        ]
+        yield from map(phrases.thing_measured, labels)
+        clauses = _CLAUSE_END.split(self.text[max(item, end - _REMEMBERED * _LONGEST_CLAUSE) : end])
+        for clause in reversed(clauses):
+            if len(clause) <= _LONGEST_CLAUSE:
+                yield phrases.noun_phrase(_COMPARISON.split(clause, maxsplit=1)[0])
 
 
 def _opening(text: str, closing: int) -> int:

@@ -1,12 +1,13 @@
 """Statements: what each figure of a paragraph measures, of which whole it is a part, and of which project it speaks."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from orchestration.extraction import phrases
 from orchestration.extraction.labels import completed, distributed_metric, names_of, shared_metrics
-from orchestration.extraction.numeral import Numeral
+from orchestration.extraction.numeral import QUANTITIES, Numeral
 from orchestration.extraction.outline import Topic
 from orchestration.extraction.periods import SentencePeriods
 from orchestration.extraction.projects import ProjectTopics, projects_above
@@ -27,6 +28,7 @@ _AMONG_COUNTED = re.compile(
 _WHOLE_PLACE = re.compile(r"全[国省市区县州盟旗]")
 _OWN_PLACE = re.compile(r"[我全本](?:省|市|县|区|州|旗|盟|镇|乡|街道|局|院|校|社|委|厅|馆|所|中心|单位)")
 _MASKED = frozenset({"numbering", "year", "date", "doc_number"})
+_STATED = QUANTITIES | {"rank"}
 _SHORTEST_LABEL = 2
 _BUDGET_STAGE = re.compile(
     r"(?:年初|全年|年度|本年|调整后?|当年)*(?:支出)?(?:预算|决算|支出|执行)数?(?:增加|减少|增长|下降)?|(?:支出决算数?)?完成(?:年初|全年|调整)?预算数?|(?:实际|全年|累计)*(?:支出|支付|使用|执行)(?:数|率)?"
@@ -44,6 +46,7 @@ _BUDGET_OF = re.compile(
 _PART_OF_YEAR = re.compile(
     r"年(?:中(?![央等小心外型部医药职国共标华考文学草队层高级东西])|初(?![中级步次审评高])|末|底(?![层数薄]))"
 )
+_NAMED_PART = re.compile(r"半年|季度")
 _COMPARES = re.compile(r"[，\0]*(?:同比|环比|[较与比同](?:上|去|前)一?年)")
 # 纳入绩效目标管理项目46个 is no aim.
 _ABOUT_GOALS = re.compile(r"(?:目标|指标|项目|任务|单位|科室|条)$|纳入|申报|编报|批复|设[置定立]|内设|下属|编制")
@@ -54,7 +57,13 @@ _NO_TOPIC = Topic()
 _EACH = re.compile(r"均|都|皆")
 # 满意度 91.3%，超过 90% 的目标值，列全市第四
 _NOTHING_BETWEEN = re.compile(r"(?:的?(?:年度|年初|省定|市定|考核|预期)*(?:目标|任务|计划|指标)(?:值|数)?)?[，（）]*")
+_JOINS_RANKS = re.compile(r"[、，和]")
 _SHARED_MAXIMUM = re.compile(r"(?:分值|满分|权重)(?:均|各|都)(?:为|是|占)?$")
+
+
+def tell_anything(numerals: Iterable[Numeral]) -> bool:
+    """Whether a statement can be made of one of ``numerals``: dates, names and codes measure nothing."""
+    return any(numeral.figure_class in _STATED for numeral in numerals)
 
 
 def find_statements(
@@ -79,12 +88,7 @@ def find_statements(
         masked = body.sub(lambda name: "，" * len(name.group()), masked)
     topics = ProjectTopics(text, masked)
     statements: list[Statement] = []
-    following = 0
-    for index, (start, end) in enumerate(sentences):
-        first = following
-        while following < len(numerals) and numerals[following].start < end:
-            following += 1
-        inside = [numeral for numeral in numerals[first:following] if numeral.start >= start]
+    for index, (start, end), inside in _sentences_with_figures(sentences, numerals):
         sentence = Sentence(
             masked,
             start,
@@ -98,7 +102,7 @@ def find_statements(
         ranks = [numeral for numeral in inside if numeral.figure_class == "rank"]
         open_from_last_sentence(sentence, statements[-20:], earlier)
         position, periods = 0, SentencePeriods(text, sentence, fiscal_year)
-        above = projects_above(sentence, (statement.project_name for statement in (*earlier, *statements)))
+        above = projects_above(sentence, (statement.project_name for statement in chain(earlier, statements)))
         of_sentence: set[int] = set()
         for numeral in inside:
             found: list[Statement] = []
@@ -130,6 +134,20 @@ def find_statements(
     return statements
 
 
+def _sentences_with_figures(
+    sentences: Sequence[tuple[int, int]], numerals: Sequence[Numeral]
+) -> Iterator[tuple[int, tuple[int, int], list[Numeral]]]:
+    """Number, bounds and numerals of each of ``sentences`` in which something is told by a figure."""
+    following = 0
+    for index, (start, end) in enumerate(sentences):
+        first = following
+        while following < len(numerals) and numerals[following].start < end:
+            following += 1
+        inside = [numeral for numeral in numerals[first:following] if numeral.start >= start]
+        if tell_anything(inside):
+            yield index, (start, end), inside
+
+
 def _is_aim(statement: Statement, goals: str | None) -> bool:
     """Whether the figure is one of the ``goals`` that its section sets (``aims``: all of them, ``plans``: bounds)."""
     if goals is None or statement.numeral.qualifier in _BOUNDS:
@@ -140,7 +158,7 @@ def _is_aim(statement: Statement, goals: str | None) -> bool:
 
 def _told_before(sentence: Sentence, statements: Sequence[Statement]) -> Statement | None:
     """The figure that a sentence goes on about which begins by comparing it, where there is no other."""
-    if not _COMPARES.match(sentence.text[sentence.start : sentence.end]):
+    if not _COMPARES.match(sentence.text, sentence.start, sentence.end):
         return None
     of_last = [s for s in statements[-2:] if s.sentence == sentence.index - 1 and s.role == "actual"]
     return of_last[0] if len(of_last) == 1 and of_last[0] is statements[-1] else None
@@ -171,7 +189,7 @@ def _mask(text: str, numerals: Sequence[Numeral]) -> str:
     for numeral in numerals:
         # 连续8月 says when; 学前三年毛入园率 is a name.
         timed = numeral.figure_class == "duration" and text[numeral.start].isdigit()
-        part_of_year = numeral.figure_class == "date" and re.search(r"半年|季度", text[numeral.start : numeral.end])
+        part_of_year = numeral.figure_class == "date" and _NAMED_PART.search(text, numeral.start, numeral.end)
         if (numeral.figure_class in _MASKED and not part_of_year) or timed:
             filler = "，" if numeral.figure_class == "numbering" else "\0"
             # 2024年初部门预算: 年初 is a word, of a budget often the one that tells its stage.
@@ -252,12 +270,12 @@ def _ranks(sentence: Sentence, numeral: Numeral, ranks: Sequence[Numeral], posit
         if place:
             name, scope = name.removeprefix(place.group()), place.group() + (scope or "")
         labels = [name]
-    earlier = sentence.earlier_phrases(sentence.start, numeral.start)
     recent = _said_right_before(sentence, clause)
     each = _EACH.search(sentence.text[start : numeral.start])
-    if labels and each and len(recent) > 1 and phrases.complete(labels[0], earlier)[1] is not None:
+    goes_to_each = labels and each and len(recent) > 1 and _told_of(sentence, numeral, labels[0])[1] is not None
+    if goes_to_each:
         # 家政培训 a 人次、电商培训 b 人次，人数均排名第一: the bare word goes to each.
-        labels, earlier = [(statement.label or "") + labels[0] for statement in recent], []
+        labels = [(statement.label or "") + labels[0] for statement in recent]
     elif not labels and recent:
         told = [_measured(sentence, statement) for statement in (recent if each else recent[-1:])]
         labels = [statement.label for statement in told if statement.label]
@@ -266,9 +284,15 @@ def _ranks(sentence: Sentence, numeral: Numeral, ranks: Sequence[Numeral], posit
     statements = []
     for number, label in enumerate(labels or [None], start=1):
         named = next((s.label for s in reversed(sentence.said) if label and s.label and s.label.endswith(label)), None)
-        whole, subject = (named or label, None) if named or not label else phrases.complete(label, earlier)
+        is_whole = named or goes_to_each or not label
+        whole, subject = (named or label, None) if is_whole else _told_of(sentence, numeral, label or "")
         statements.append(Statement(numeral, number, sentence.index, "rank", whole, label, subject, rank_scope=scope))
     return statements
+
+
+def _told_of(sentence: Sentence, numeral: Numeral, label: str) -> tuple[str, str | None]:
+    """``label`` of a rank made understandable alone, and the phrase carried over for it."""
+    return phrases.complete(label, sentence.earlier_phrases(sentence.start, numeral.start))
 
 
 def _measured(sentence: Sentence, statement: Statement) -> Statement:
@@ -289,9 +313,9 @@ def _listed_before(sentence: Sentence, clause: int) -> list[str]:
 def _distributed_rank(sentence: Sentence, numeral: Numeral, ranks: Sequence[Numeral]) -> list[Statement] | None:
     """A、B分别排名全省第二、第三: the statement of the rank's own metric, ``None`` where ranks are not distributed."""
     first = last = ranks.index(numeral)
-    while first and re.fullmatch(r"[、，和]", sentence.text[ranks[first - 1].end : ranks[first].start]):
+    while first and _JOINS_RANKS.fullmatch(sentence.text, ranks[first - 1].end, ranks[first].start):
         first -= 1
-    while last + 1 < len(ranks) and re.fullmatch(r"[、，和]", sentence.text[ranks[last].end : ranks[last + 1].start]):
+    while last + 1 < len(ranks) and _JOINS_RANKS.fullmatch(sentence.text, ranks[last].end, ranks[last + 1].start):
         last += 1
     words = sentence.text[sentence.clause_start(ranks[first].start) : ranks[first].start]
     if last == first or "分别" not in words:

@@ -14,6 +14,11 @@ _NAMED_WHOLE = re.compile(
     r"[，\0]*(?:在|从)?(?P<whole>[^，。；：\d]{2,16}?)"
     r"(?:中[，：]|(?:主要)?(?:包括|分为|构成)：|(?:从|按照?)[^，。；：\d]{2,10}?(?:来?看|划?分为?)[，：](?:其中：)?|(?P<points>(?:方面|部分|指标|类)[，：]))"
 )
+_OPENS_OR_ENDS = re.compile(
+    r"其中：?|（|）|；|(?:分|分为|包括|包含|构成|如下|含)：|[；，](?=\0*主要包括)|，包括(?![了在])"
+)
+_AMONG_THEM = re.compile(r"[，\0]*其中")
+_PARTS_OF_WHOLE = re.compile(r"各?(?:项(?:指标)?|部分|方面)$")
 
 
 def open_from_last_sentence(sentence: Sentence, recent: Sequence[Statement], earlier: Sequence[Statement]) -> None:
@@ -21,13 +26,13 @@ def open_from_last_sentence(sentence: Sentence, recent: Sequence[Statement], ear
 
     ``recent`` are the statements of its paragraph, ``earlier`` those of the paragraphs before.
     """
-    if re.match(r"[，\0]*其中", sentence.text[sentence.start : sentence.end]):
+    if _AMONG_THEM.match(sentence.text, sentence.start, sentence.end):
         last = [s for s in recent if s.sentence == sentence.index - 1] if sentence.index else _last_said(earlier)
         wholes = [s for s in last if s.parent is None and _can_have_parts(sentence, s)]
         sentence.groups.append(Group(wholes[-1] if wholes else None, "其中", colon=True))
     elif named := _NAMED_WHOLE.match(sentence.text, sentence.start, sentence.end):
         said = [*earlier, *recent]
-        whole = _AMOUNT.sub("", re.sub(r"各?(?:项(?:指标)?|部分|方面)$", "", named["whole"]))
+        whole = _AMOUNT.sub("", _PARTS_OF_WHOLE.sub("", named["whole"]))
         wholes = [
             s
             for s in said
@@ -49,13 +54,16 @@ def _last_said(earlier: Sequence[Statement]) -> list[Statement]:
 
 def update_groups(sentence: Sentence, start: int, end: int) -> None:
     """Follow the words between two figures: 其中, parentheses and colons open lists of parts, semicolons end them."""
-    last = next((said for said in reversed(sentence.said[-4:]) if _can_have_parts(sentence, said)), None)
-    gap, before = sentence.text[start:end], len(sentence.groups)
     if start == sentence.start and not sentence.said:
         return
-    for match in re.finditer(
-        r"其中：?|（|）|；|(?:分|分为|包括|包含|构成|如下|含)：|[；，](?=\0*主要包括)|，包括(?![了在])", gap
-    ):
+    matches = list(_OPENS_OR_ENDS.finditer(sentence.text, start, end))
+    last = (
+        next((said for said in reversed(sentence.said[-4:]) if _can_have_parts(sentence, said)), None)
+        if matches
+        else None
+    )
+    before = len(sentence.groups)
+    for match in matches:
         token = match.group()
         if token == "；":
             if len(sentence.groups) > before:
@@ -71,7 +79,7 @@ def update_groups(sentence: Sentence, start: int, end: int) -> None:
                 while sentence.groups.pop().opener != "（":
                     continue
         elif token == "（":
-            if "）" not in gap[match.end() :]:
+            if "）" not in sentence.text[match.end() : end]:
                 sentence.groups.append(Group(last, "（"))
         elif token.startswith("其中") and sentence.groups and sentence.groups[-1].opener == "（":
             continue
