@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from orchestration.extraction.outline import Section, following_markers
 from orchestration.extraction.reading import Paragraph
@@ -29,6 +30,11 @@ _POINTS_BEFORE = re.compile(_POINTS_LOST.pattern + r"[，,。（]?[^，。；：
 _POINTS_RUN = re.compile(
     r"(?:^|(?<=[，；。：]))(?P<name>[^，。；：\d]{0,20}?)(?:满分|分值|权重|标准分)为?\d+(?:\.\d+)?分，"
     r"(?:自评|实际|按[^，]{2,12})?[得评]分?为?\d+(?:\.\d+)?分，?"
+)
+# 目标设定 8 分，得 7.5 分，个别指标未细化: the reason after both.
+_REASON_AFTER = re.compile(
+    r"(?:^|(?<=[，；。：]))(?P<name>[^，。；：\d]{2,20}?)(?:满分|分值|权重|标准分)?为?(?P<most>\d+(?:\.\d+)?)分，"
+    r"(?:自评|实际)?[得评]分?为?(?P<given>\d+(?:\.\d+)?)分，(?:主要)?(?:原因)?[是系因]?(?P<reason>[^；。\d]{4,60})(?=[；。]|$)"
 )
 _RUN_AFTER = re.compile(_POINTS_RUN.pattern + _POINTS_LOST.pattern)
 _THIS_ITEM = re.compile(r"(?:该|本|此)?项?(?:指标)?(?:共|合计|酌情|相应|故|被)*")
@@ -76,7 +82,7 @@ def find_deductions(text: str, run_in: Sequence[Section], announced: Section | N
     for section in run_in:
         if section.number == 1 and _begins_reasons(text, section):
             found.extend(_run(text, run_in, section))
-    for find in (_after_points,) if announced else (_after_points, _before_points):
+    for find in (_after_points,) if announced else (_after_points, _before_points, _after_both):
         for ordinal, start, end, item in find(text):
             # What was told once, in whatever words, is one reason.
             if not any(told.start - 4 < end and start < told.end for told in found):
@@ -177,6 +183,15 @@ def _before_points(text: str) -> Iterator[tuple[int, int, int, str | None]]:
         if len(reason) >= _SHORTEST_REASON and says_why and not _RULE.search(told):
             ordinal += 1
             yield ordinal, begin, len(text[:end].rstrip("，")), item
+
+
+def _after_both(text: str) -> Iterator[tuple[int, int, int, str | None]]:
+    """目标设定 8 分，得 7 分，…: ordinal, span and item of each reason that follows points some of which were lost."""
+    ordinal = 0
+    for match in _REASON_AFTER.finditer(text):
+        if Decimal(match["given"]) < Decimal(match["most"]) and _WHY.search(match["reason"]):
+            ordinal += 1
+            yield ordinal, *match.span("reason"), _named(match["name"])
 
 
 def _named(name: str) -> str | None:

@@ -1,6 +1,7 @@
 """What a figure measures: its printed item name and its label."""
 
 import re
+from itertools import pairwise
 
 from orchestration.extraction import phrases
 from orchestration.extraction.chinese_numbers import parse_chinese_number
@@ -40,7 +41,7 @@ _SHARED_EACH = AtEnd(r"(?P<names>[^，；：。]*[、和][^，；：。]*?)(?P<m
 _SHARED = AtEnd(r"(?:均|都|皆)已?(?:为|是|达到?|超过?|在)?[约近超]?$")
 _OF_LAST = re.compile(r"(?P<number>[两二三四五六七八九2-9])项(?:指标)?的?(?:满分|分值|权重)(?:均|各|都)为?$")
 _DISTRIBUTED = AtEnd(
-    rf"(?P<names>.*?)(?:分别|依次)(?P<verb>为|是|达到?|有|得分?|完成|恢复|补助|支出|分配|增长|增加|上升|提高|下降|减少|降低|{phrases.VERB})?了?(?P<aim>(?:年度|全年|年初|预期)*(?:目标|任务|计划)(?:任务|数|值)?)?(?:至|到)?\0*的?[约近超]?$"
+    rf"(?P<names>.*?)(?:分别|依次)(?:[较比]上年(?:同期)?|同比)?(?P<verb>为|是|达到?|有|得分?|完成|恢复|补助|支出|分配|增长|增加|上升|提高|下降|减少|降低|削减|{phrases.VERB})?了?(?P<aim>(?:年度|全年|年初|预期)*(?:目标|任务|计划)(?:任务|数|值)?)?(?:至|到)?\0*的?[约近超]?$"
 )
 # 6月末、9月末预算执行率分别为 a、b
 _DATED = re.compile(r"(?P<dates>\0+(?:[、和及]\0+)+)的?(?P<name>[^\0]*)$")
@@ -163,6 +164,8 @@ def _distributed_member(
         names = [f"{label}占比" for label in said[-length:] if label]  # a、b、c，占总支出的比重分别为 x、y、z
     else:
         names = _members(re.sub(r"^[向对给为]", "", subject)) if subject else said[-length:]
+    if len(names) == 1 < length == len(told := _told_together(sentence, head, length)):
+        names = [label + names[0] for label in told]  # A、B分别为 a、b 人，发放资金分别为 x、y 万元
     if length < 2 or len(names) != length or not all(names):
         return "actual", ""
     name = names[position - first]
@@ -171,6 +174,14 @@ def _distributed_member(
     if match.re is _DISTRIBUTED.pattern and match["aim"]:
         return "actual", name + verb + match["aim"]  # 分别完成年度目标的 110%、105%
     return "actual", name if _ADDS_NOTHING.fullmatch(verb) else name + verb
+
+
+def _told_together(sentence: Sentence, head: Numeral, length: int) -> list[str]:
+    """Labels of the last ``length`` figures before ``head`` where they make up one list of one unit, else none."""
+    said = [statement for statement in sentence.said if statement.numeral.end <= head.start][-length:]
+    listed = len({statement.numeral.unit for statement in said}) == 1 and all(statement.label for statement in said)
+    joined = (sentence.text[a.numeral.end : b.numeral.start] for a, b in pairwise(said))
+    return [statement.label or "" for statement in said] if listed and set(joined) <= {"、", "和"} else []
 
 
 def _given(sentence: Sentence, position: int, before: str, chained: bool) -> str | None:
@@ -198,8 +209,9 @@ def _counted(sentence: Sentence, numeral: Numeral, before: str, after: str, chai
     # 惠及群众 a 人、企业 b 家: the verb goes on; 资金惠及 a 人、b 家企业: the whole phrase does.
     carried = phrases.carried_words(label_before)
     noun = "" if numeral.figure_class in ("percent", "money") else phrases.counted_noun(after)
-    if chained and noun and _JOINS.search(before):
-        cleaned = ""  # 28个展区以及174台拼接屏
+    is_next = last is not None and last.numeral.unit == numeral.unit and phrases.counted_noun(before) == before
+    if chained and noun and (is_next or _JOINS.search(before)):
+        cleaned = ""  # 28个展区以及174台拼接屏; 3个县27个乡镇
     special = _told_after(sentence, numeral, after, cleaned) or _whole_or_part(sentence, numeral, before, noun, cleaned)
     if special is not None:
         return special

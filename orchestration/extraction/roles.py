@@ -43,7 +43,7 @@ TARGET_BEFORE = AtEnd(
 )
 _ACHIEVED = re.compile(r"(?:完成(?!率)|达到|占)[^，]{0,8}(?:目标|任务|计划)(?:任务|数|值)?$")
 CHANGE = AtEnd(
-    r"(?:增长|增加|增幅|上升|提高|提升|下降|减少|降低|降幅|回落|下滑|压减|压缩|缩减|缩短|增)(?:了|到|幅度)?$"
+    r"(?:增长|增加|增幅|上升|提高|提升|下降|减少|降低|降幅|回落|下滑|压减|压缩|缩减|缩短|削减|增)(?:了|到|幅度)?$"
 )
 COMPARED = re.compile(r"(?:同比|环比|(?:较|比|与|高于|低于)[^，]{0,12}?(?:[年月期初末数前\0]|相比))")
 # 比上年多12件, 较预算标准625元低1.65%: by how much, in which direction
@@ -138,5 +138,7 @@ def _role_of_points(sentence: Sentence, numeral: Numeral, words: str, after: str
         return None
     if _GRADE_AFTER.match(after) and not POINTS.search(words):
         return None  # 80分（含）至90分为良
+    if CHANGE.search(words) and COMPARED.search(words):
+        return "change"  # 自评得分 95.33 分，比上年提高 1.87 分
     alone = not words and (after.startswith("）") or _POINTS_OF.match(sentence.text, numeral.end))
     return "maximum" if MAXIMUM.search(words) or alone else "actual"

@@ -23,7 +23,7 @@ _CONTEST = re.compile(
 )
 # 满意度 92.4%，在省级 12 项文化类专项中排第三: of whatever was told right before.
 _AMONG_COUNTED = re.compile(
-    r"[，\0]*(?:[我全本][省市县区州旗盟镇乡局院校馆中心]+)?(?:均|都|也)?在(?P<scope>[^，。；、]{0,12}\d[^，。；、]{1,16}?)当?中(?:综合)?(?:并列|排名?|位?列|位?居|名列|稳居)"
+    r"[，\0]*(?:[我全本][省市县区州旗盟镇乡局院校馆中心]+)?(?:均|都|也)?在(?P<scope>[^，。；、]{0,12}\d(?:[^，。；、（]|（[^（）]*）){1,16}?)当?中(?:综合)?(?:并列|排名?|位?列|位?居|名列|稳居)"
 )
 _WHOLE_PLACE = re.compile(r"全[国省市区县州盟旗]")
 _OWN_PLACE = re.compile(r"[我全本](?:省|市|县|区|州|旗|盟|镇|乡|街道|局|院|校|社|委|厅|馆|所|中心|单位)")
@@ -119,9 +119,8 @@ def find_statements(
                 # 项目经费中，甲项目预算 a 万元: the project's amounts are no parts of what another sentence told.
                 if statement.project_name and statement.parent and id(statement.parent) not in of_sentence:
                     statement.parent = None
-                if not statement.project_name and not (
-                    topic.fund in _NATURES and _OTHER_MONEY.search(masked, 0, numeral.start)
-                ):
+                other_money = topic.fund in _NATURES and _OTHER_MONEY.search(masked, 0, numeral.start)
+                if not statement.project_name and not other_money and not _speaks_of_item(sentence, topic.fund):
                     _speak_of_fund(statement, topic.fund)
                 statement.as_of_month = periods.as_of_month(numeral)
                 if statement.role == "actual" and _is_aim(statement, topic.goals):
@@ -170,6 +169,12 @@ def _speak_of_last_year(statement: Statement, fiscal_year: int) -> None:
         statement.period_year = fiscal_year - 1
         statement.label = (statement.label or "")[last_year.end() :]
         statement.item_name = _OF_LAST_YEAR.sub("", statement.item_name or "", count=1) or statement.item_name
+
+
+def _speaks_of_item(sentence: Sentence, fund: str | None) -> bool:
+    """公务接待费预算 26 万元，支出 18 万元: whether the last amount was one of another name than the ``fund``."""
+    told = next((said.label or "" for said in reversed(sentence.said) if said.numeral.figure_class == "money"), "")
+    return fund is not None and told != "" and fund not in told and not _BUDGET_STAGE.fullmatch(told)
 
 
 def _speak_of_fund(statement: Statement, fund: str | None) -> None:

@@ -80,8 +80,9 @@ item_answers as (
         is_bare_spending
         and is_known_before
         and cut_before <> 'total'
-        -- 安排专项资金: a programme of the budget, though its words tell no stage.
-        and coalesce(stage_before, case when cut_before = 'programme' then 'budget' end) in ('budget', 'initial', 'allocated')
+        -- 安排专项资金, 上年结转资金: money of the budget, though its words tell no stage.
+        and coalesce(stage_before, case when cut_before = 'programme' or item_before = 'carried_forward' then 'budget' end)
+        in ('budget', 'initial', 'allocated')
         and value <= value_before * 1.2
         and not coalesce(cut_two_before <> 'total' and stage_two_before in ('budget', 'initial'), false)
 ),

@@ -109,12 +109,20 @@ wholes as (
                 ),
                 false
             ) as is_whole_budget,
-            -- Under the heading 三公经费 a bare 预算数 is that of these expenses.
+            -- Under the heading 三公经费 a bare 预算数 is that of these expenses, but not 支出 after 公务接待费预算.
             coalesce(
                 funding_item in ('annual_amount', 'plain_amount')
                 and fund_name is null
                 and regexp_matches(section_title, '三公')
-                and not regexp_matches(section_title, '收支|预算|决算'),
+                and not regexp_matches(section_title, '收支|预算|决算')
+                and coalesce(
+                    last_value(funding_item ignore nulls) over (
+                        partition by sentence_id
+                        order by ordinal, statement_id
+                        rows between unbounded preceding and 1 preceding
+                    ) in ('annual_amount', 'plain_amount', 'three_public'),
+                    true
+                ),
                 false
             ) as is_of_heading
         from recognised
