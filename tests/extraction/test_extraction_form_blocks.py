@@ -283,3 +283,55 @@ def test_prose_that_names_heads_is_no_lost_table(form: Callable[[str], Any]) -> 
         "全年预算数120万元，执行数100万元，执行率83.33%，得分8.33分。\n"
     )
     assert "table_layout_lost" not in {row["reason"] for row in report["figures"]}
+
+
+def _named(report: Any) -> list[tuple[str, Decimal]]:
+    return [(c["text"], report.figure_of(c)["value"]) for c in report["form_cells"] if c["field"] == "named_amount"]
+
+
+@pytest.mark.parametrize("cuts", ["||按收入性质分：|||按支出性质分：||||\n", ""])
+def test_cuts_side_by_side_with_amounts_in_cells_of_their_own(form: Callable[[str], Any], cuts: str) -> None:
+    """What stands beside a name is its amount, whatever head is above: 38.50 are no points and 12,200.43 not glued."""
+    report = form(
+        f"{MONEY}||年度资金总额|100.00|120.00|110.00|10|91.67%|9.17|\n{cuts}"
+        "||其中：一般公共预算|90.00||其中：基本支出|38.50|||\n||政府性基金拨款|30.00||项目支出|12,200.43|||\n"
+        "||其他资金|0.00||||||\n"
+    )
+    assert _named(report) == [
+        ("一般公共预算：90.00", 900000),
+        ("基本支出：38.50", 385000),
+        ("政府性基金拨款：30.00", 300000),
+        ("项目支出：12,200.43", 122004300),
+        ("其他资金：0.00", 0),
+    ]
+    assert [row["item_name"] for row in by_row(report, "funding") if "item_name" in row] == ["年度资金总额"]
+    assert refused(report) == {}
+
+
+def test_words_among_amounts_do_not_part_a_row(form: Callable[[str], Any]) -> None:
+    """已全部执行 stands in a column of amounts, but the amounts before it have no names of their own."""
+    report = form(f"{MONEY}||年度资金总额|100.00|120.00|已全部执行|10|100%|10|\n||其他资金|5.00|6.00|无|—|—|—|\n")
+    assert _named(report) == []
+    assert [(row["item_name"], row["budget"]) for row in by_row(report, "funding")] == [
+        ("年度资金总额", "120.00"),
+        ("其他资金", "6.00"),
+    ]
+
+
+def test_goals_under_heads_in_other_words(form: Callable[[str], Any]) -> None:
+    report = form(
+        f"{MONEY}||年度资金总额|1|1|1|10|100%|10|\n|年度绩效目标|年初设定绩效目标|调整绩效目标|自评全年目标实际完成情况|\n"
+        "||养护公路1860公里|养护公路1900公里|养护公路1905公里|\n"
+    )
+    assert by_row(report, "goal") == [
+        {
+            "goal_expected": "养护公路1860公里",
+            "goal_adjusted": "养护公路1900公里",
+            "goal_actual": "养护公路1905公里",
+        }
+    ]
+    assert [report.statement(printed)["role"] for printed in ("1860公里", "1900公里", "1905公里")] == [
+        "target",
+        "target",
+        "actual",
+    ]
