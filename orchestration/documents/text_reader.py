@@ -20,7 +20,7 @@ _BYTE_ORDER_MARKS = (
 _FREQUENT = frozenset(
     "，。、；：（）的年度部门門預预算支出项項目绩績效自评評报報告万萬元资資金完成率是和与與人一二三四不为為"
 )
-# GB18030 decodes many binary files without complaint. No text holds these characters; what copying and converting leaves
+# GB18030 decodes many binary files without complaint. No text holds these characters; what copying and converting leave
 # in a text (the \x07 of Word's cells) is rare, where every tenth byte of packed data is a control character.
 _BINARY = re.compile("[\x00\ufffe\uffff]")
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f]")
