@@ -15,7 +15,7 @@ _MASKED_NAME = re.compile(r"[XＸxｘ×*＊□]+(?=[\u4e00-\u9fff])")
 _YEAR = re.compile(r"(?<![\d〔【\[（(])((?:19|20)\d{2})(?=年(?:度)?|[^\d年])")
 _CHINESE_YEAR = re.compile(r"([一二][〇○零九][〇○零一二三四五六七八九]{2})年")
 _TITLE_END = re.compile(
-    r"(?:报告|自评表|自评材料|情况说明|情况|总结|说明|公开|自评|评价表|申报表|监控表|进度表)(?:（[^）]*）)?$"
+    r"(?:报告|自评表|自评材料|情况说明|情况|总结|说明|公开|公示|自评|评价表|申报表|监控表|进度表|(?:汇总|一览|明细)表)(?:（[^）]*）)?$"
 )
 _KINDS = (
     ("monitoring", re.compile(r"运行(?:跟踪)?监控|执行监控|支出进度|执行进度")),
@@ -25,6 +25,9 @@ _KINDS = (
 )
 # The outline and the form of a transfer, whatever the title calls it.
 _TRANSFER_OUTLINE = re.compile(r"绩效目标分解下达|转移支付(?:（项目）)?名称|转移支付[^，。]{0,12}自评表")
+# 附件2, 附件1-3：, 附表2.1
+_ATTACHED = re.compile(r"^附[件表](?:\d+(?:[-—.]\d+)*)?[：:]?\s*")
+_ATTACHED_TITLE = re.compile(r"附[件表](?:\d+(?:[-—.]\d+)*)?[：:]\s*\S")
 _DEPARTMENT_LABEL = re.compile(
     r"(?:^|[|\t])(?!中央主管|[计度]量|金额|数量)[\u4e00-\u9fff]{0,4}(?:部门|单位)(?:（[^）]{1,6}）)*(?:名称)?(?:及[代编]码)?"
     r"(?:（[^）]{1,6}）)*[：|\t ]+"
@@ -165,7 +168,7 @@ def _region_name_and_level(body: str, regions: Sequence[Region], *, is_place: bo
 def find_title(paragraphs: Sequence[Paragraph]) -> str | None:
     """The title: the first lines joined up to one that ends as titles do, ``None`` where there is none."""
     # 附件：… names what follows; it is the title only where nothing that follows is one.
-    named = [paragraph for paragraph in paragraphs[:6] if not re.match(r"附件\d*[：:]\s*\S", paragraph.text)]
+    named = [paragraph for paragraph in paragraphs[:6] if not _ATTACHED_TITLE.match(paragraph.text)]
     if title := _joined_title(named) or _joined_title(paragraphs[:6]):
         return title
     return next(
@@ -181,9 +184,9 @@ def find_title(paragraphs: Sequence[Paragraph]) -> str | None:
 def _joined_title(paragraphs: Sequence[Paragraph]) -> str | None:
     joined = ""
     for paragraph in paragraphs:
-        text = re.sub(r"^附件\d*[：:]?\s*", "", paragraph.text.strip(" |｜\t"))
-        # 单位名称 | 某局: what follows are the rows of a cover.
-        if len(joined) + len(text) > 80 or re.search(r"[。；|]", text):
+        text = _ATTACHED.sub("", paragraph.text.strip(" |｜\t"), count=1)
+        # 单位名称 | 某局: what follows are the rows of a cover; 一、基本情况: or the text itself.
+        if len(joined) + len(text) > 80 or re.search(r"[。；|]|^[一二三四五六七八九十]{1,3}、", text):
             return None
         joined += text
         if _TITLE_END.search(joined):
