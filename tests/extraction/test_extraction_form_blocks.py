@@ -335,3 +335,26 @@ def test_goals_under_heads_in_other_words(form: Callable[[str], Any]) -> None:
         "target",
         "actual",
     ]
+
+
+def test_names_and_points_under_heads_that_say_both(form: Callable[[str], Any]) -> None:
+    report = form(
+        "|项目资金（万元）|全年预算数|全年执行数|执行率|分值|自评得分|\n|年度资金总额|180|162|90%|10分|9分|\n"
+        "|一级指标|二级指标|三级指标及分值|目标值|完成值|分值|自评得分|\n|产出指标|数量|接入车场（15分）|260家|271家|15分|15分|\n"
+    )
+    assert by_row(report, "indicator") == [
+        {
+            "level_1": "产出指标", "level_2": "数量", "indicator_name": "接入车场（15分）",
+            "target": "260家", "actual": "271家", "max_score": "15分", "score": "15分",
+        }
+    ]  # fmt: skip
+    assert values(report) | {"item_name": None} == {
+        "item_name": None, "budget": 1800000, "executed": 1620000, "execution_rate": 90, "max_score": 10, "score": 9,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("label", ["说明", "其他说明", "其他需要说明的事项", "备注"])
+def test_notes_below_a_form_measure_nothing(form: Callable[[str], Any], label: str) -> None:
+    report = form(f"{INDICATORS}|产出指标|数量指标|造林|9亩|9亩|20|20||\n|{label}|完成水库项目7座|||||||\n")
+    assert report["statements"] == []
+    assert by_row(report, "remark") == [{"note": "完成水库项目7座"}]
