@@ -321,6 +321,8 @@ class _FormReader:
     def _fits_money(name: str, cell: Cell) -> bool:
         if name in ("max_score", "score") and _NUMBER.fullmatch(cell.text):
             return True  # 10分
+        if name == "grade":
+            return bool(_GRADE.fullmatch(cell.text))
         return name in ("variance_reason", "listed_project") or is_amount(cell)
 
     def _indicator(self, number: int, row: Sequence[Cell], block: Block) -> None:
