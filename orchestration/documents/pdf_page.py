@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -19,6 +20,7 @@ _FULL_LINE = 1.3  # a line that leaves less than this many characters' width fre
 _WIDEST_PADDING = 6.0  # between the edge of a cell and its text
 _HYPHEN = "\ufffe"  # the parser's sign for a hyphen at a line's end
 _IN_NUMBER = frozenset("0123456789.,%")
+_NO_ROOM = Box(0, 0, 0, 0)
 # Filled anew for every character: making one of these costs more than asking for the place.
 _PLACE = pdfium_c.FS_RECTF()
 
@@ -59,8 +61,7 @@ class PdfPage:
         return line.bottom > self.height * (1 - _HEAD) or line.top < self.height * _FOOT
 
 
-@dataclass(frozen=True, slots=True)
-class _Character:
+class _Character(NamedTuple):
     text: str
     box: Box
 
@@ -85,21 +86,20 @@ def read_page(page: pdfium.PdfPage) -> PdfPage:
 def _read_lines(text_page: pdfium.PdfTextPage, turned: Callable[[Box], Box]) -> Iterator[Line]:
     """Lines in the order of the page's content; only their first characters are asked for their places."""
     text = text_page.get_text_range()
+    # Asked once: each line of a page would ask it of all before it.
+    has_pairs = not text.isascii() and max(text) > "\uffff"
     offset = 0
     for part in text.split("\n"):
         line = part.replace(_HYPHEN, "-").rstrip()
         if line.strip():
             index = offset + len(part) - len(part.lstrip())
-            yield _located(text_page, line.strip(), _character_index(text_page, text, index), turned)
+            units = len(text[:index].encode("utf-16-le", "surrogatepass")) // 2 if has_pairs else index
+            yield _located(text_page, line.strip(), _character_index(text_page, units), turned)
         offset += len(part) + 1
 
 
-def _character_index(text_page: pdfium.PdfTextPage, text: str, offset: int) -> int:
+def _character_index(text_page: pdfium.PdfTextPage, units: int) -> int:
     """Index of a character as the parser counts: it leaves characters out of the text, and counts halves of pairs."""
-    if text.isascii() or max(text[:offset], default="") <= "\uffff":
-        units = offset
-    else:
-        units = len(text[:offset].encode("utf-16-le", "surrogatepass")) // 2
     return int(pdfium_c.FPDFText_GetCharIndexFromTextIndex(text_page, units))
 
 
@@ -113,7 +113,7 @@ def _located(text_page: pdfium.PdfTextPage, text: str, index: int, turned: Calla
 
 def _character_box(text_page: pdfium.PdfTextPage, index: int) -> Box | None:
     """The room that its font gives a character, whatever its drawing fills of it: 、 and 一 stand on the line too."""
-    if not pdfium_c.FPDFText_GetLooseCharBox(text_page, index, _PLACE):
+    if not pdfium_c.FPDFText_GetLooseCharBox(text_page.raw, index, _PLACE):
         return None
     return Box(_PLACE.left, _PLACE.bottom, _PLACE.right, _PLACE.top)
 
@@ -126,8 +126,10 @@ def _read_around_tables(
     lines: list[Line] = []
     current: Line | None = None
     place: list[_Character] | None = None  # the cell of the character before
+    room = _NO_ROOM  # in which the next one is of that cell too
     for index in range(text_page.count_chars()):
-        character = chr(pdfium_c.FPDFText_GetUnicode(text_page, index)).replace(_HYPHEN, "-")
+        character = chr(pdfium_c.FPDFText_GetUnicode(text_page.raw, index))
+        character = "-" if character == _HYPHEN else character
         if character in "\r\n":
             current = None if character == "\n" else current
             continue
@@ -139,10 +141,16 @@ def _read_around_tables(
                 current.text += character
             continue
         box = turned(box)
-        found = _cell_of(grids, (box.left + box.right) / 2, (box.bottom + box.top) / 2)
+        x, y = (box.left + box.right) / 2, (box.bottom + box.top) / 2
+        if place and room.left < x < room.right and room.bottom < y < room.top:
+            place.append(_Character(character, box))
+            continue
+        found = _cell_of(grids, x, y)
         if found is not None:
             place = inside[found[0]].setdefault(found[1], [])
             place.append(_Character(character, box))
+            # Where tables overlap the first of them holds: nothing but asking tells.
+            room = grids[found[0]].cells[found[1]].box if found[0] == 0 else _NO_ROOM
             current = None
             continue
         place = None

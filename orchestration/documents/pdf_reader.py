@@ -96,7 +96,8 @@ def _length(page: PdfPage) -> int:
 def _check_characters(pages: list[PdfPage]) -> None:
     """Fonts without a table of characters give text that is none."""
     text = "".join(block.text for page in pages for block in page.blocks if isinstance(block, Line))
-    if len(_UNREADABLE.findall(text)) > len(_WORD.findall(text)):
+    unreadable = len(_UNREADABLE.findall(text))
+    if unreadable and unreadable > len(_WORD.findall(text)):
         raise rejection("undecodable", tried=("PDF 字体没有字符对照表", "its fonts tell no characters"))
 
 

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 # Points. Rulings drawn twice, or a hair apart, are one; what is thicker than a ruling is a filled area.
 SNAP = 2.0
@@ -12,9 +13,8 @@ _MOST_RULINGS = 4000
 _NARROWEST = 4.0
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle in points, origin at the bottom left."""
+class Box(NamedTuple):
+    """A rectangle in points, origin at the bottom left. One is made for every character of a page."""
 
     left: float
     bottom: float
@@ -135,8 +135,7 @@ def _grid(rows: list[Ruling], columns: list[Ruling]) -> Grid | None:
             places.setdefault(cell, []).append((i, j))
     cells = []
     for members in places.values():
-        top, bottom = min(i for i, _ in members), max(i for i, _ in members)
-        left, right = min(j for _, j in members), max(j for _, j in members)
+        top, bottom, left, right = _outline(members)
         box = Box(xs[left], ys[bottom + 1], xs[right + 1], ys[top])
         cells.append(GridCell(top + 1, left + 1, bottom - top + 1, right - left + 1, box))
     order = {cell: index for index, cell in enumerate(places)}
@@ -172,12 +171,17 @@ def _rectangles_only(owner: list[list[int]]) -> list[list[int]]:
             places.setdefault(cell, []).append((i, j))
     fresh = max(places, default=0) + 1
     for members in places.values():
-        tall = max(i for i, _ in members) - min(i for i, _ in members) + 1
-        wide = max(j for _, j in members) - min(j for _, j in members) + 1
-        if tall * wide != len(members):
+        top, bottom, left, right = _outline(members)
+        if (bottom - top + 1) * (right - left + 1) != len(members):
             for i, j in members:
                 owner[i][j], fresh = fresh, fresh + 1
     return owner
+
+
+def _outline(members: Sequence[tuple[int, int]]) -> tuple[int, int, int, int]:
+    """First and last row, first and last column of places that are told row by row."""
+    columns = [column for _, column in members]
+    return members[0][0], members[-1][0], min(columns), max(columns)
 
 
 def _covered(near: Sequence[Ruling], middle: float) -> bool:

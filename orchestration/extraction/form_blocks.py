@@ -6,6 +6,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
+from orchestration.extraction.form_amounts import (
+    LONGEST_AMOUNT,
+    inscribed_amounts,
+    is_amount,
+    named_amounts,
+    stand_side_by_side,
+)
 from orchestration.extraction.form_heads import (
     AMOUNTS,
     LEVELS,
@@ -25,14 +32,8 @@ from orchestration.extraction.lexicon import Lexicon
 from orchestration.extraction.reading import Paragraph
 from orchestration.extraction.tables import Cell
 
-# Digits and their unit alone, or digits that ran together or are masked: words with digits are no amount.
-_AMOUNT = re.compile(r"-?[\d.,\s*×xX]*\d[\d.,\s*×xX]*(?:亿元|万元|千元|万|元)?%?|[—\-/]+|/|无")
-_LONGEST_AMOUNT = 40  # also of several that ran together
 _QUANTITY = re.compile(r"[≥≤=<>]{0,2}[\d.,]+[^\d\s]{0,4}")
 _NUMBER = re.compile(r"-?\d[\d.,]*%?分?")
-_NAMED_AMOUNT = re.compile(
-    r"(?P<name>[\u4e00-\u9fff“”][\u4e00-\u9fff（）“”]{1,23})：\s*\d[\d,]*(?:\.\d+)?\s*(?:亿元|万元|千元|万|元)?(?![\d.])"
-)
 _TEMPLATE = re.compile(r"(?:(?:指标|目标)\s*\d*[：:]?|[…．.]+|[—\-/]+)?")
 _GRADE = re.compile(r"[优良中差]秀?好?|合格|不合格|基本合格|[ABCD]")
 
@@ -278,6 +279,11 @@ class _FormReader:
                     self._add(number, block.name, name, cell)
 
     def _money(self, number: int, row: Sequence[Cell], block: Block) -> None:
+        block.is_paired = block.is_paired or stand_side_by_side(row, block.columns, self.heads)
+        if block.is_paired and (amounts := named_amounts(row)):
+            for amount in amounts:
+                self._add(number, "funding", "named_amount", amount, block.factor)
+            return
         found = {
             name: cell
             for cell in row
@@ -299,8 +305,8 @@ class _FormReader:
                 if _NUMBER.fullmatch(found[field_name].text):
                     self._add(number, "part", field_name, found[field_name])
         for cell in row:
-            for amount in _NAMED_AMOUNT.finditer(cell.text):
-                self._add(number, "funding", "named_amount", self._part(cell, *amount.span()), block.factor)
+            for span in inscribed_amounts(cell):
+                self._add(number, "funding", "named_amount", self._part(cell, *span), block.factor)
 
     def _name_of_row(self, row: Sequence[Cell], found: Mapping[str, Cell], block: Block) -> Cell | None:
         """What a row of money is of: the project in a list of them, else the source named left of its amounts."""
@@ -308,12 +314,16 @@ class _FormReader:
             # The sum of the projects listed is not the money of the whole body.
             project = found.get("listed_project")
             return None if project is None or self.heads.field(project.text, "total") else project
-        before = [cell for cell in row if cell.column < block.first_amount and not _is_amount(cell)]
-        return before[-1] if before and len(before[-1].text) <= _LONGEST_AMOUNT else None
+        before = [cell for cell in row if cell.column < block.first_amount and not is_amount(cell)]
+        return before[-1] if before and len(before[-1].text) <= LONGEST_AMOUNT else None
 
     @staticmethod
     def _fits_money(name: str, cell: Cell) -> bool:
-        return name in ("variance_reason", "listed_project") or _is_amount(cell)
+        if name in ("max_score", "score") and _NUMBER.fullmatch(cell.text):
+            return True  # 10分
+        if name == "grade":
+            return bool(_GRADE.fullmatch(cell.text))
+        return name in ("variance_reason", "listed_project") or is_amount(cell)
 
     def _indicator(self, number: int, row: Sequence[Cell], block: Block) -> None:
         found = _aligned(row, block.columns)
@@ -359,10 +369,6 @@ def _reaches(level: Cell, first: Cell) -> bool:
 def squeezed(text: str) -> str:
     """``text`` without white space."""
     return re.sub(r"\s", "", text)
-
-
-def _is_amount(cell: Cell) -> bool:
-    return len(cell.text) <= _LONGEST_AMOUNT and bool(_AMOUNT.fullmatch(cell.text))
 
 
 def _aligned(row: Sequence[Cell], columns: Mapping[int, str]) -> dict[str, Cell]:

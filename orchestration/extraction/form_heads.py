@@ -108,7 +108,8 @@ class Block:
 
     ``columns`` are the fields of the table's columns, counted from 0; ``ordered`` those of the heads from left to
     right. ``factor`` is what the heads say of amounts, ``factors`` the same column by column. ``points`` is where they
-    say how many points the block carries; ``filled`` are the levels that the rows below share.
+    say how many points the block carries; ``filled`` are the levels that the rows below share. ``is_paired`` says that
+    names and amounts stand beside each other and the heads no longer hold.
     """
 
     name: str
@@ -118,6 +119,7 @@ class Block:
     factor: Decimal | None = None
     points: Cell | None = None
     filled: dict[str, Cell] = field(default_factory=dict)
+    is_paired: bool = False
 
     @property
     def first_amount(self) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from orchestration.documents import Document, RejectedDocument, not_a_form
 from orchestration.extraction.form_blocks import find_form_cells
+from orchestration.extraction.form_heads import is_title
 from orchestration.extraction.lexicon import Lexicon
 from orchestration.extraction.monitoring import find_progress_cells
 from orchestration.extraction.reading import Paragraph, read_paragraphs
@@ -51,7 +52,7 @@ def read_reports(document: Document, catalogue_entry: Mapping[str, str] | None, 
     fallback, verdict = None, None
     for _, part in parts:
         try:
-            fallback = fallback or find_title_facts(part, document.source_path, entry, lexicon)
+            fallback = fallback or _facts(document, part, entry, lexicon)
         except RejectedDocument as rejected:
             verdict = verdict or rejected
     if fallback is None and verdict is not None:
@@ -61,10 +62,35 @@ def read_reports(document: Document, catalogue_entry: Mapping[str, str] | None, 
             document,
             sheet,
             *_within(part, rows),
-            find_title_facts(part, document.source_path, entry, lexicon, fallback),
+            _facts(document, part, entry, lexicon, fallback),
         )
         for sheet, part in parts
     ]
+
+
+def _facts(
+    document: Document,
+    part: Sequence[Paragraph],
+    entry: Mapping[str, str],
+    lexicon: Lexicon,
+    fallback: TitleFacts | None = None,
+) -> TitleFacts:
+    """What a report says of itself; where a sheet of instructions stands before the form, what the form says.
+
+    Raises ``RejectedDocument`` as ``find_title_facts`` does.
+    """
+    is_workbook = document.format in _TABLES_ALONE
+    titles = (number for number, paragraph in enumerate(part) if is_title(paragraph.text.strip(" |｜\t")))
+    form = next(titles, 0) if is_workbook else 0
+    try:
+        facts = find_title_facts(part, document.source_path, entry, lexicon, fallback)
+        if facts.title or not form:
+            return facts
+        fallback = fallback or facts
+    except RejectedDocument:
+        if not form:
+            raise
+    return find_title_facts([*part[form:], *part[:form]], document.source_path, entry, lexicon, fallback)
 
 
 def _department_in_forms(

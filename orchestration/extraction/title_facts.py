@@ -15,7 +15,7 @@ _MASKED_NAME = re.compile(r"[XＸxｘ×*＊□]+(?=[\u4e00-\u9fff])")
 _YEAR = re.compile(r"(?<![\d〔【\[（(])((?:19|20)\d{2})(?=年(?:度)?|[^\d年])")
 _CHINESE_YEAR = re.compile(r"([一二][〇○零九][〇○零一二三四五六七八九]{2})年")
 _TITLE_END = re.compile(
-    r"(?:报告|自评表|自评材料|情况说明|情况|总结|说明|公开|自评|评价表|申报表|监控表|进度表)(?:（[^）]*）)?$"
+    r"(?:报告|自评表|自评材料|情况说明|情况|总结|说明|公开|公示|自评|评价表|申报表|监控表|进度表|(?:汇总|一览|明细)表)(?:（[^）]*）)?$"
 )
 _KINDS = (
     ("monitoring", re.compile(r"运行(?:跟踪)?监控|执行监控|支出进度|执行进度")),
@@ -25,6 +25,9 @@ _KINDS = (
 )
 # The outline and the form of a transfer, whatever the title calls it.
 _TRANSFER_OUTLINE = re.compile(r"绩效目标分解下达|转移支付(?:（项目）)?名称|转移支付[^，。]{0,12}自评表")
+# 附件2, 附件1-3：, 附表2.1
+_ATTACHED = re.compile(r"^附[件表](?:\d+(?:[-—.]\d+)*)?[：:]?\s*")
+_ATTACHED_TITLE = re.compile(r"附[件表](?:\d+(?:[-—.]\d+)*)?[：:]\s*\S")
 _DEPARTMENT_LABEL = re.compile(
     r"(?:^|[|\t])(?!中央主管|[计度]量|金额|数量)[\u4e00-\u9fff]{0,4}(?:部门|单位)(?:（[^）]{1,6}）)*(?:名称)?(?:及[代编]码)?"
     r"(?:（[^）]{1,6}）)*[：|\t ]+"
@@ -52,7 +55,8 @@ _REPORT_WORDS = re.compile(
     r"(?:部门整体|整体支出|部门支出|项目支出|绩效自评|自评|绩效|财政支出|预算|转移支付).*$"
 )
 _BODY = re.compile(
-    r"(?:(?<![布格结大全时])局|(?<![大客餐])厅|委|部|办|院|中心|会|馆|站|所|校|中学|小学|大学|学院|医院|法院|检察院|公司|队|处|科|署|台|社|团|集团|政府|办公室|委员会|街道|镇|乡|园|库|室|组|联合会|总队|支队|大队|幼儿园)$"
+    r"(?:(?<![布格结大全时])局|(?<![大客餐])厅|委|部|办|院|中心|会|馆|站|所|校|中学|小学|大学|学院|医院|法院|检察院|公司|队|处|科|署|台|社|团|集团|政府|办公室|委员会|街道|镇|乡|园|库|室|组|联合会|总队|支队|大队|幼儿园"
+    r"|[科作]协|[残妇文侨台]联|社科联|工商联)$"
 )
 
 _OFFICE = (
@@ -172,7 +176,7 @@ def _region_name_and_level(body: str, regions: Sequence[Region], *, is_place: bo
 def find_title(paragraphs: Sequence[Paragraph]) -> str | None:
     """The title: the first lines joined up to one that ends as titles do, ``None`` where there is none."""
     # 附件：… names what follows; it is the title only where nothing that follows is one.
-    named = [paragraph for paragraph in paragraphs[:6] if not re.match(r"附件\d*[：:]\s*\S", paragraph.text)]
+    named = [paragraph for paragraph in paragraphs[:6] if not _ATTACHED_TITLE.match(paragraph.text)]
     if title := _joined_title(named) or _joined_title(paragraphs[:6]):
         return title
     return next(
@@ -188,9 +192,9 @@ def find_title(paragraphs: Sequence[Paragraph]) -> str | None:
 def _joined_title(paragraphs: Sequence[Paragraph]) -> str | None:
     joined = ""
     for paragraph in paragraphs:
-        text = re.sub(r"^附件\d*[：:]?\s*", "", paragraph.text.strip(" |｜\t"))
-        # 单位名称 | 某局: what follows are the rows of a cover.
-        if len(joined) + len(text) > 80 or re.search(r"[。；|]", text):
+        text = _ATTACHED.sub("", paragraph.text.strip(" |｜\t"), count=1)
+        # 单位名称 | 某局: what follows are the rows of a cover; 一、基本情况: or the text itself.
+        if len(joined) + len(text) > 80 or re.search(r"[。；|]|^[一二三四五六七八九十]{1,3}、", text):
             return None
         joined += text
         if _TITLE_END.search(joined):

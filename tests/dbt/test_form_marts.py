@@ -235,10 +235,11 @@ def test_forms_one_below_the_other(forms: DbtProject) -> None:
 def test_rows_of_a_list_are_projects(forms: DbtProject) -> None:
     listed = "report_key = (select report_key from marts.reports where source_path = 'listed.txt')"
     assert forms.query(
-        f"select project_name, budget_yuan, executed_yuan, stated_rate, score from marts.project_scores where {listed}"
+        "select project_name, budget_yuan, executed_yuan, stated_rate, score, grade from marts.project_scores"
+        f" where {listed}"
     ) == [
-        ("养老服务补贴", Decimal(1200000), Decimal(960000), Decimal(80), Decimal(92)),
-        ("流浪乞讨救助", Decimal(300000), Decimal(300000), Decimal(100), Decimal("98.5")),
+        ("养老服务补贴", Decimal(1200000), Decimal(960000), Decimal(80), Decimal(92), "良"),
+        ("流浪乞讨救助", Decimal(300000), Decimal(300000), Decimal(100), Decimal("98.5"), "优"),
     ]
     assert forms.query(f"select distinct scope, cut from marts.funding_sources where {listed}") == [
         ("project", "total")

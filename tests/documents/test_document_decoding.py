@@ -54,10 +54,19 @@ def test_encodings_in_order_of_trust(tmp_path: Path, data: bytes, text: str, enc
         codecs.BOM_UTF8 + b"\xff\xff",
         b"\xff\xff\xff\xff",
         "绩效".encode() + b"\x00\x01\x02" + "报告".encode(),
+        (SIMPLIFIED * 50 + "\x00").encode(),
+        bytes(range(1, 256)) * 4,
     ],
 )
 def test_binary_content_is_undecodable(tmp_path: Path, data: bytes) -> None:
     assert rejection(tmp_path, data).reason_code == "undecodable"
+
+
+def test_few_control_characters_are_text(tmp_path: Path) -> None:
+    """What copying from other programs leaves behind is kept as it is."""
+    text = SIMPLIFIED * 20 + "\x01名称\x07完成\x1b[31m 5 场\x08。"
+    for encoding in ("utf-8", "gb18030"):
+        assert read(tmp_path, text.encode(encoding)).text == text
 
 
 @pytest.mark.parametrize("data", [b"", b"\n\r\n \t\n", "\u3000\u3000\n".encode(), codecs.BOM_UTF8, b"\f\n"])

@@ -283,3 +283,78 @@ def test_prose_that_names_heads_is_no_lost_table(form: Callable[[str], Any]) -> 
         "全年预算数120万元，执行数100万元，执行率83.33%，得分8.33分。\n"
     )
     assert "table_layout_lost" not in {row["reason"] for row in report["figures"]}
+
+
+def _named(report: Any) -> list[tuple[str, Decimal]]:
+    return [(c["text"], report.figure_of(c)["value"]) for c in report["form_cells"] if c["field"] == "named_amount"]
+
+
+@pytest.mark.parametrize("cuts", ["||按收入性质分：|||按支出性质分：||||\n", ""])
+def test_cuts_side_by_side_with_amounts_in_cells_of_their_own(form: Callable[[str], Any], cuts: str) -> None:
+    """What stands beside a name is its amount, whatever head is above: 38.50 are no points and 12,200.43 not glued."""
+    report = form(
+        f"{MONEY}||年度资金总额|100.00|120.00|110.00|10|91.67%|9.17|\n{cuts}"
+        "||其中：一般公共预算|90.00||其中：基本支出|38.50|||\n||政府性基金拨款|30.00||项目支出|12,200.43|||\n"
+        "||其他资金|0.00||||||\n"
+    )
+    assert _named(report) == [
+        ("一般公共预算：90.00", 900000),
+        ("基本支出：38.50", 385000),
+        ("政府性基金拨款：30.00", 300000),
+        ("项目支出：12,200.43", 122004300),
+        ("其他资金：0.00", 0),
+    ]
+    assert [row["item_name"] for row in by_row(report, "funding") if "item_name" in row] == ["年度资金总额"]
+    assert refused(report) == {}
+
+
+def test_words_among_amounts_do_not_part_a_row(form: Callable[[str], Any]) -> None:
+    """已全部执行 stands in a column of amounts, but the amounts before it have no names of their own."""
+    report = form(f"{MONEY}||年度资金总额|100.00|120.00|已全部执行|10|100%|10|\n||其他资金|5.00|6.00|无|—|—|—|\n")
+    assert _named(report) == []
+    assert [(row["item_name"], row["budget"]) for row in by_row(report, "funding")] == [
+        ("年度资金总额", "120.00"),
+        ("其他资金", "6.00"),
+    ]
+
+
+def test_goals_under_heads_in_other_words(form: Callable[[str], Any]) -> None:
+    report = form(
+        f"{MONEY}||年度资金总额|1|1|1|10|100%|10|\n|年度绩效目标|年初设定绩效目标|调整绩效目标|自评全年目标实际完成情况|\n"
+        "||养护公路1860公里|养护公路1900公里|养护公路1905公里|\n"
+    )
+    assert by_row(report, "goal") == [
+        {
+            "goal_expected": "养护公路1860公里",
+            "goal_adjusted": "养护公路1900公里",
+            "goal_actual": "养护公路1905公里",
+        }
+    ]
+    assert [report.statement(printed)["role"] for printed in ("1860公里", "1900公里", "1905公里")] == [
+        "target",
+        "target",
+        "actual",
+    ]
+
+
+def test_names_and_points_under_heads_that_say_both(form: Callable[[str], Any]) -> None:
+    report = form(
+        "|项目资金（万元）|全年预算数|全年执行数|执行率|分值|自评得分|\n|年度资金总额|180|162|90%|10分|9分|\n"
+        "|一级指标|二级指标|三级指标及分值|目标值|完成值|分值|自评得分|\n|产出指标|数量|接入车场（15分）|260家|271家|15分|15分|\n"
+    )
+    assert by_row(report, "indicator") == [
+        {
+            "level_1": "产出指标", "level_2": "数量", "indicator_name": "接入车场（15分）",
+            "target": "260家", "actual": "271家", "max_score": "15分", "score": "15分",
+        }
+    ]  # fmt: skip
+    assert values(report) | {"item_name": None} == {
+        "item_name": None, "budget": 1800000, "executed": 1620000, "execution_rate": 90, "max_score": 10, "score": 9,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("label", ["说明", "其他说明", "其他需要说明的事项", "备注"])
+def test_notes_below_a_form_measure_nothing(form: Callable[[str], Any], label: str) -> None:
+    report = form(f"{INDICATORS}|产出指标|数量指标|造林|9亩|9亩|20|20||\n|{label}|完成水库项目7座|||||||\n")
+    assert report["statements"] == []
+    assert by_row(report, "remark") == [{"note": "完成水库项目7座"}]

@@ -105,6 +105,17 @@ def test_each_form_of_a_workbook_is_a_report(tmp_path: Path, lexicon: Lexicon) -
         assert of_report[f"{document.document_id}:填表说明!B2#1"] == keys[NATIONAL.name]
 
 
+@pytest.mark.parametrize("lines", [1, 30])
+def test_instructions_before_a_form_do_not_hide_its_title(tmp_path: Path, lexicon: Lexicon, lines: int) -> None:
+    rows = "\n".join(f"{number}.请各单位于2024年3月31日前报送，逾期不再受理。" for number in range(1, lines + 1))
+    path = tmp_path / "form.xlsx"
+    path.write_bytes(writers.workbook_xlsx([Grid.parse("填报说明", rows), NATIONAL]))
+    (report,) = extract(read_document(path, path.name), None, lexicon)["reports"]
+    assert (report["title"], report["fiscal_year"], report["department_name"], report["report_kind"]) == (
+        "项目支出绩效自评表", 2023, "澄湖市交通运输局", "project",
+    )  # fmt: skip
+
+
 def test_cell_of_several_figures_counts_them(tmp_path: Path, lexicon: Lexicon) -> None:
     (tmp_path / "one.xlsx").write_bytes(writers.workbook_xlsx([NATIONAL]))
     document = read_document(tmp_path / "one.xlsx", "one.xlsx")

@@ -42,6 +42,8 @@ def facts(extracted: Extracted, title: str, entry: dict[str, str] | None = None)
         ("澄湖市人民医院2022年度部门整体支出绩效自评报告", "澄湖市人民医院", 2022),
         ("澄湖市中级人民法院2022年度部门整体支出绩效自评报告", "澄湖市中级人民法院", 2022),
         ("澄湖市总工会2022年度部门整体支出绩效自评报告", "澄湖市总工会", 2022),
+        ("澄湖市科协2022年度部门整体支出绩效自评报告", "澄湖市科协", 2022),
+        ("2022年度澄湖市工商联部门整体支出绩效自评报告", "澄湖市工商联", 2022),
         ("澄湖市第三中学2022年度部门整体支出绩效自评报告", "澄湖市第三中学", 2022),
         ("中共澄湖市委宣传部2022年度部门整体支出绩效自评报告", "中共澄湖市委宣传部", 2022),
         ("共青团澄湖市委员会2022年度部门整体支出绩效自评报告", "共青团澄湖市委员会", 2022),
@@ -95,6 +97,18 @@ def test_the_office_that_signs_a_report(extracted: Extracted) -> None:
 def test_region(extracted: Extracted, title: str, code: str | None, name: str | None, level: str | None) -> None:
     found = facts(extracted, title)
     assert (found["region_code"], found["region_name"], found["admin_level"]) == (code, name, level)
+
+
+@pytest.mark.parametrize("attached", ["附件1-3\n", "附件1-3：", "附表2.1\n", "附件\n"])
+def test_the_number_of_an_annex_is_no_part_of_the_title(extracted: Extracted, attached: str) -> None:
+    title = "2023年度澄湖市林业局部门整体支出绩效自评报告"
+    assert facts(extracted, f"{attached}{title}")["title"] == title
+
+
+@pytest.mark.parametrize("ending", ["项目支出绩效自评汇总表", "部门整体支出绩效自评公示", "项目绩效一览表"])
+def test_endings_of_titles(extracted: Extracted, ending: str) -> None:
+    row = facts(extracted, f"2023年度桐溪县民政局{ending}\n2023年度说明文字自评表")
+    assert (row["title"], row["department_name"]) == (f"2023年度桐溪县民政局{ending}", "桐溪县民政局")
 
 
 def test_title_on_several_lines(extracted: Extracted) -> None:

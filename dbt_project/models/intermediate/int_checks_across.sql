@@ -1,4 +1,5 @@
 -- What a department's report says beside its forms of the same year: total score, budget, money executed and rate, also by project.
+-- A report that holds the forms itself is asked only where they contradict it: what agrees is one fact told twice (int_checks_restated).
 with reports as (
     select * from {{ ref('int_departments_named') }}
 ),
@@ -89,8 +90,7 @@ told as (
     from form_nodes
 ),
 
--- A report that tells a fact twice tells it first.
-facts as (
+valued as (
     select
         told.*,
         reports.fiscal_year,
@@ -108,10 +108,28 @@ facts as (
     inner join reports on told.report_key = reports.report_key
     inner join figures on told.figure_key = figures.figure_key
     where figures.value is not null
+),
+
+-- A report that tells a fact twice tells it first.
+facts as (
+    select * from valued
     qualify row_number() over (
-        partition by told.report_key, told.project_name, told.source, told.fact, told.stage
-        order by figures.precision, told.ordinal, told.figure_key
+        partition by report_key, project_name, source, fact, stage
+        order by precision, ordinal, figure_key
     ) = 1
+),
+
+confirmed as (
+    select distinct forms.figure_key
+    from valued as forms
+    inner join valued as narrative
+        on
+            forms.report_key = narrative.report_key
+            and forms.fact = narrative.fact
+            and forms.unit = narrative.unit
+            and coalesce(forms.project_key, '') = coalesce(narrative.project_key, '')
+            and {{ intervals_meet('forms.value_low', 'forms.value_high', 'narrative.value_low', 'narrative.value_high') }}
+    where forms.source = 'form' and narrative.source = 'narrative'
 ),
 
 pairs as (
@@ -130,7 +148,8 @@ pairs as (
         forms.figure_key as form_figure_key,
         forms.value as form_value,
         forms.value_low as form_low,
-        forms.value_high as form_high
+        forms.value_high as form_high,
+        narrative.report_key = forms.report_key as is_of_one_report
     from facts as narrative
     inner join facts as forms
         on
@@ -142,7 +161,6 @@ pairs as (
     where
         narrative.source = 'narrative'
         and forms.source = 'form'
-        and narrative.report_key <> forms.report_key
         -- 预算 alone may be the first one or the one in force: the form has both.
         and (narrative.stage = forms.stage or (narrative.stage in ('initial', 'budget') and forms.stage in ('initial', 'budget')))
     qualify row_number() over (
@@ -174,6 +192,7 @@ checks as (
         list_sort([figure_key, form_figure_key]) as figure_keys,
         ordinal
     from pairs
+    where not is_of_one_report or form_figure_key not in (select confirmed.figure_key from confirmed)
 )
 
 select * from checks

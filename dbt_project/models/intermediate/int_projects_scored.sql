@@ -91,7 +91,7 @@ best_amounts as (
     group by report_key, project_name
 ),
 
--- A rate told with its amounts, else one told alone.
+-- The form's rate beside the form's amounts; else one told with its amounts, else one told alone.
 stated_rates as (
     select
         report_key,
@@ -99,6 +99,7 @@ stated_rates as (
         stated,
         figure_key,
         ordinal,
+        not ends_with(rate_id, '#rate') as is_told,
         false as is_alone
     from rates
     where scope = 'project'
@@ -109,6 +110,7 @@ stated_rates as (
         value as stated,
         figure_key,
         ordinal,
+        true as is_told,
         true as is_alone
     from statements
     where statement_kind = 'execution_rate'
@@ -118,8 +120,8 @@ best_rates as (
     select
         report_key,
         project_name,
-        arg_min(stated, (is_alone, ordinal)) as stated_rate,
-        arg_min(figure_key, (is_alone, ordinal)) as rate_figure_key
+        arg_min(stated, (is_told, is_alone, ordinal)) as stated_rate,
+        arg_min(figure_key, (is_told, is_alone, ordinal)) as rate_figure_key
     from stated_rates
     group by report_key, project_name
 ),

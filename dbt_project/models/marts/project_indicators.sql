@@ -33,7 +33,7 @@ printed as (
         target_value,
         actual_text,
         actual_value,
-        coalesce(target_unit, actual_unit, nullif(regexp_replace(unit_text, '^[/—－-]+$', ''), '')) as unit,
+        coalesce(target_unit, actual_unit, nullif(regexp_replace(unit_text, '^(?:[/—－-]+|无)$', ''), '')) as unit,
         max_score,
         score,
         variance_reason,
