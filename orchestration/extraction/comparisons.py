@@ -26,6 +26,7 @@ _GIVEN = re.compile(
     rf"(?:{THAN.pattern})?(?:(?:上级|年初|年度|省|市|县|区|州|局|厅)*(?:下达|分解|确定|设定|核定|安排|交办)的?|年初|年度|全年)?"
 )
 # What is told of a difference is no result that itself changes.
+_PLANNED = re.compile(r"^\0*(?:计划|预计|拟)")
 _DEED = re.compile(r"(?:完成|实现|开展|实施|组织|推进)?")
 _DIFFERENCE = re.compile(r"净[增减]$|节[约省]$")
 _IS_BUDGET = re.compile(r"预算(?:数|额|金额)?$")
@@ -64,7 +65,7 @@ def _names_of_target(sentence: Sentence, numeral: Numeral, words: str, after: st
     # 示范单位 86 个，超过年初计划的 80 个; 出栏生猪 38 万头，完成市下达任务 36 万头的目标
     noun = phrases.counted_noun(after) if _DEED.fullmatch(aim) and phrases.ends_in_verb(words) else ""
     if noun:
-        return noun, phrases.standalone(words) + noun  # 目标为：完成260个行政村环境整治
+        return noun, phrases.standalone(_PLANNED.sub("", words)) + noun  # 目标为：完成260个行政村环境整治
     says_nothing = (
         (aim and (_GIVEN.fullmatch(aim) or aim in ("年初", "年度", "全年")))
         or NEGATED.fullmatch(aim)

@@ -10,7 +10,7 @@ from orchestration.extraction.reading import Paragraph
 
 _LOST_WORDS = ("扣分", "失分", "减分", "扣减", "丢分")
 _LOST = rf"(?:{'|'.join(_LOST_WORDS)})"
-_MENTIONED = re.compile("|".join((*_LOST_WORDS, "扣", "未得分")))
+_MENTIONED = re.compile("|".join((*_LOST_WORDS, "扣", "未得分", r"分，(?:自评|实际)?[得评]")))
 _LOSS = rf"(?:{_LOST}(?:项|点|因素|事项|指标)?|未得分|扣[减除掉了]?\d+(?:\.\d+)?分[^。；完]{{0,12}}?)"
 _CAUSE = r"(?:(?:[是为系：]|在于|有)+(?:由于|因为|因)?|由于|因为|因(?!素))"
 _REASON = re.compile(_LOSS + r"的?[，,。]?(?:主要)?(?:原因|因素|理由|说明)?(?:主要)?" + _CAUSE)

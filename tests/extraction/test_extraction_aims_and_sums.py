@@ -45,6 +45,17 @@ CASES = [
     ("预算配置9分，得9分，其中在职人员控制率为91.67%，得5分。", "5分", "actual", "在职人员控制率"),
     ("全市工会工作在全省市州工会年度考核中位居第三。", "第三", "rank", "工会工作"),
     ("在全市环境卫生考核中，我区在8个县（区）中排名第二，较上年上升2位。", "第二", "rank", "环境卫生考核"),
+    ("覆盖甲区、乙县2个县（区）27个乡镇（街道）。", "27个", "actual", "乡镇（街道）"),
+    ("总氮、总磷入河量分别比上年削减11.2%和9.7%。", "9.7%", "change", "总磷入河量削减"),
+    (
+        "奖励扶助、特别扶助对象分别为814人、436人，发放资金分别为78万元、26万元。",
+        "26万元",
+        "actual",
+        "特别扶助对象发放资金",
+    ),
+    ("计划完成4所卫生院改扩建，实际完成3所。", "4所", "target", "完成卫生院"),
+    ("平均办理时限由20个工作日压减到12.5个工作日，压减37.5%。", "12.5个工作日", "actual", "平均办理时限"),
+    ("在市局组织的服务项目绩效评价中，我县在8个县（市、区）中排名第二。", "第二", "rank", "市局组织的服务项目绩效评价"),
     ("传染病报告发病率168.42/10万。", "168.42/10万", "actual", "传染病报告发病率"),
 ]
 
@@ -102,6 +113,19 @@ def test_reasons_under_a_heading_that_announces_them(extracted: Extracted) -> No
     text = "（二）扣分情况\n一是依据不充分，扣0.5分；二是受工程滞后影响，执行率指标8分，实得7.49分。\n"
     report = extracted(f"一、结论\n{text}")
     assert [row["ordinal"] for row in report["deductions"]] == [1, 2]
+
+
+def test_reasons_after_both_points(extracted: Extracted) -> None:
+    text = "目标设定8分，得7.5分，个别指标未细化；资产管理5分，得5分，台账不够齐全；预算配置7分，得6分，支出率偏低。"
+    report = extracted(f"一、结论\n{text}\n")
+    told = [(row["reason"], row["item_name"]) for row in report["deductions"]]
+    assert told == [("个别指标未细化", "目标设定"), ("支出率偏低", "预算配置")]
+
+
+def test_points_that_changed_are_not_what_the_parts_add_up_to(extracted: Extracted) -> None:
+    report = extracted("一、结论\n自评得分95.3分，比上年提高1.8分。其中：投入得45.3分，产出得50分。\n")
+    assert report.statement("1.8分")["role"] == "change"
+    assert report.whole_of("45.3分") == "95.3分"
 
 
 def test_points_lost_in_proportion_have_a_reason(extracted: Extracted) -> None:
