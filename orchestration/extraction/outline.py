@@ -276,7 +276,9 @@ def _runs(text: str, skip: int) -> Iterator[list[re.Match[str]]]:
             if len(run) > 1:
                 yield run
             run = [match]
-    if len(run) > 1:
+    # 未完成的指标。（1）…；⏎（2）…: the list goes on in the next paragraph.
+    goes_on = run and _style(run[0]) in ("digits", "circled") and text.endswith("；")
+    if len(run) > 1 or goes_on:
         yield run
 
 

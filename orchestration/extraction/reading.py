@@ -26,7 +26,7 @@ HEADING = re.compile(
 
 # 1.2 分项情况 is a heading, 1.2公顷林地… is a figure: a unit may follow only in a short title without punctuation.
 _DECIMAL_HEADING = re.compile(
-    r"(?:[1-9]|[12]\d)(?:\.(?:[1-9]|[12]\d))+(?![\d%‰])(?:(?=[^年月日万亿个分元人名户家次件亩公平立千米吨])|(?=[^，。；：]{1,24}$))"
+    r"(?:[1-9]|[12]\d)(?:\.(?:[1-9]|[12]\d))+(?![\d%‰])(?:(?=[^年月日天万亿个分元人名户家次件台辆套座株头亩公平立千米吨])|(?=[^，。；：]{1,24}$))"
 )
 _DECIMAL = re.compile(r"\d+\.\d")
 _CHAPTER = re.compile(
