@@ -17,7 +17,7 @@ from orchestration.extraction.roles import (
     TARGET_BEFORE,
     base_of_comparison,
 )
-from orchestration.extraction.sentence import Sentence
+from orchestration.extraction.sentence import Sentence, Statement
 
 _FUND_BUDGET = re.compile(r"(?P<fund>.{2,20}(?:经费|资金))(?:年初|全年|年度)?预算数?")
 _SHARE_DONE = re.compile(r"完成[^，。]*(?:预算|决算)数?$|.*(?:决算|支出)数?完成[^，。]*预算数?$")
@@ -28,10 +28,11 @@ _GIVEN = re.compile(
 # What is told of a difference is no result that itself changes.
 _PLANNED = re.compile(r"^\0*(?:计划|预计|拟)")
 _DEED = re.compile(r"(?:完成|实现|开展|实施|组织|推进)?")
-_DIFFERENCE = re.compile(r"净[增减]$|节[约省]$")
+_DIFFERENCE = re.compile(r"净[增减]$|节[约省]$|^[为占].*预算的?$")
 _IS_BUDGET = re.compile(r"预算(?:数|额|金额)?$")
 _SPENT = re.compile(r"(?:实际|累计|全年)*(?:支出|执行|使用)(?:数|额|金额)?$")
-RESULT = re.compile(
+_DONE_AS_PLANNED = re.compile(rf"(?:受[^，。；]{{2,10}}影响，?)?实际(?:{phrases.VERB})")
+_RESULT = re.compile(
     r"(?:抽样|现场|检测|监测)*实测(?:值|结果)?|实际(?:完成值?|完工|竣工|建成|开工|达到|通过|实现|值)?|(?:第三方)?(?:问卷|抽样)?(?:调查|测评|评估)结果|全年(?:实际)?完成值?|完成值"
 )
 
@@ -83,7 +84,7 @@ def _names_of_change(sentence: Sentence, numeral: Numeral, words: str, direction
     # 预算a，支出b，完成预算的c%，比上年减少d: what became less is b.
     said = [s for s in said if not (numeral.figure_class == "money" and _SHARE_DONE.match(s.label or ""))]
     results = [s for s in said if s.role != "target" and not _DIFFERENCE.search(s.label or "")]
-    last = next(reversed(results or said), None)
+    last = _whole_of_list(sentence, numeral, next(reversed(results or said), None))
     measured = phrases.standalone(phrases.clean_before(COMPARED.split(CHANGE.sub("", words))[0]))
     topic = measured or (CHANGE.sub("", last.label or "") if last else "")
     # “三公”经费预算 a 万元，实际支出 b 万元，（支出数）较上年减少 c 万元
@@ -95,9 +96,24 @@ def _names_of_change(sentence: Sentence, numeral: Numeral, words: str, direction
     return phrases.strip_leading(words), topic + word if topic else ""
 
 
+def _whole_of_list(sentence: Sentence, numeral: Numeral, last: Statement | None) -> Statement | None:
+    """在职 152 人，其中行政 28 人、事业 124 人，比上年减少 4 人: what became less is the whole, not its last part."""
+    if last is None or last.parent is None or last.numeral.unit != numeral.unit:
+        return last
+    parts = [said for said in sentence.said if said.parent is last.parent]
+    listed = len(parts) > 1 and sentence.text[parts[-2].numeral.end : last.numeral.start].startswith(("、", "和"))
+    return last.parent if listed and sentence.text.startswith("，", last.numeral.end) else last
+
+
 def of_same_unit(sentence: Sentence, numeral: Numeral) -> str:
     """Label of the last figure before ``numeral`` in its unit, empty where there is none."""
     return next((said.label or "" for said in reversed(sentence.said) if said.numeral.unit == numeral.unit), "")
+
+
+def is_result(numeral: Numeral, words: str) -> bool:
+    """Whether ``words`` say no more than that this was reached: 实际完成值 95%, 受疫情影响实际举办 3 期."""
+    done = numeral.figure_class == "count" and _DONE_AS_PLANNED.fullmatch(words)
+    return bool(_RESULT.fullmatch(words) or done)
 
 
 def label_of_aim(sentence: Sentence, numeral: Numeral) -> str | None:

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from orchestration.extraction import phrases
 from orchestration.extraction.chinese_numbers import parse_chinese_number
-from orchestration.extraction.comparisons import RESULT, THAN, label_of_aim, names_compared, of_same_unit
+from orchestration.extraction.comparisons import THAN, is_result, label_of_aim, names_compared, of_same_unit
 from orchestration.extraction.numeral import Numeral
 from orchestration.extraction.prefilter import AtEnd
 from orchestration.extraction.projects import PROJECTS_ABOVE
@@ -69,6 +69,9 @@ _DONE_TO = re.compile(r"(?P<thing>[\u4e00-\u9fff]{1,8})的(?P<deed>[\u4e00-\u9ff
 _DOES_NOTHING = re.compile(r"(?:已|累计|全年|共|全面)*(?:完成|实现|开展|推进|组织|实施)了?")
 # 其中 500 万元为中央补助资金
 _BY_WHOM = re.compile(r"(?:为|是|系)(?P<name>[\u4e00-\u9fff]{2,14}(?:资金|经费|拨款|收入|补助|基金|结转|结余))")
+# 为全县义务教育阶段 7,900 名学生提供补助
+_RECIPIENTS = re.compile(r"^[，\0]*(?:已|共|累计|全年)*[为向对给](?P<whose>[\u4e00-\u9fff（）]{2,16})$")
+_OF_TASK = re.compile(r"为(?:年度|全年|年初|省定|市定)*(?:目标|任务|计划)(?:任务|数|值)?的?")
 _SHARE_OF = re.compile(r"占[^，]{0,14}?的?(?:比重|比例|份额|比)")
 _LISTED = re.compile(
     r"[的等]$|[到至](?:全|我|各|辖区)(?:省|市|县|区|镇|乡|州|旗)?$|原因$|、[^、，]{1,16}$|(?:^|[\u4e00-\u9fff])[将把][^，。]{4,}$"
@@ -212,7 +215,11 @@ def _counted(sentence: Sentence, numeral: Numeral, before: str, after: str, chai
     is_next = last is not None and last.numeral.unit == numeral.unit and phrases.counted_noun(before) == before
     if chained and noun and (is_next or _JOINS.search(before)):
         cleaned = ""  # 28个展区以及174台拼接屏; 3个县27个乡镇
-    special = _told_after(sentence, numeral, after, cleaned) or _whole_or_part(sentence, numeral, before, noun, cleaned)
+    special = (
+        _recipients(before, after, noun)
+        or _told_after(sentence, numeral, after, cleaned)
+        or _whole_or_part(sentence, numeral, before, noun, cleaned)
+    )
     if special is not None:
         return special
     if noun and (not cleaned or _DESTINED.search(before) or phrases.ends_in_verb(cleaned) or _LISTED.search(cleaned)):
@@ -231,6 +238,12 @@ def _counted(sentence: Sentence, numeral: Numeral, before: str, after: str, chai
     if label == own and numeral.figure_class == "count" and not phrases.leading_verb(label):
         label = carried + label
     return phrases.strip_leading(phrases.strip_trailing(before)), label
+
+
+def _recipients(before: str, after: str, noun: str) -> tuple[str, str] | None:
+    """Names of those for whom something is done: 为全县义务教育阶段 7,900 名学生提供补助 → 义务教育阶段学生."""
+    whose = _RECIPIENTS.match(before) if noun and phrases.starts_with_verb(after.removeprefix(noun)) else None
+    return (noun, phrases.without_bare_place(phrases.standalone(whose["whose"])) + noun) if whose else None
 
 
 def _carried_over(sentence: Sentence, numeral: Numeral, before: str, last: Statement | None) -> str:
@@ -328,8 +341,8 @@ def _repeated(sentence: Sentence, numeral: Numeral, before: str, cleaned: str) -
     last = sentence.said[-1] if sentence.said else None
     if degree or last is None or not last.label:
         return phrases.standalone(degree["name"]) if degree else None
-    if RESULT.fullmatch(cleaned):
-        return label_of_aim(sentence, numeral)
+    if is_result(numeral, cleaned) and (aim := label_of_aim(sentence, numeral)) is not None:
+        return aim
     if (related := _related(last, last.label, numeral, before, cleaned)) is not None:
         return related
     # 54,972 人，高于 2023 年的 4.9 万人; 就业率 94.08%，2023 年为 90%
@@ -343,6 +356,8 @@ def _related(last: Statement, label: str, numeral: Numeral, before: str, cleaned
     """Label of a share or a running total of what ``label`` of ``last`` measures, ``None`` for anything else."""
     if _SHARE.fullmatch(cleaned):
         return label + (cleaned.removesuffix("的") if len(cleaned) > 2 else "占比")
+    if numeral.figure_class == "percent" and _OF_TASK.fullmatch(cleaned):
+        return label + "完成率"  # 受益学生 7,842 名，为目标任务的 99.27%
     if cleaned == "的" and numeral.figure_class == "percent":
         return label + ("完成率" if last.role == "target" else "占比")  # 为计划任务 12 万亩的 105%
     if not cleaned and _SO_FAR.search(before) and last.numeral.unit == numeral.unit:

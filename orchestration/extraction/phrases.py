@@ -35,7 +35,7 @@ _ENDS_IN_VERB = AtEnd(rf"(?:{VERB}|[设获有占种派辖])(?:了|起)?$")
 _LAST_VERB = AtEnd(rf"(?:{VERB})$")
 _STARTS_WITH_VERB = re.compile(rf"(?:{VERB}|获)")
 _BARE_VERB = re.compile(rf"(?:成功|已|按期|及时|实际|累计|当庭|顺利)*(?:{VERB}|净[增减]){{1,2}}")
-_RECIPIENT = AtEnd(r"(?:^|[^方导取意倾去志])(?:[向对给]|(?<![作成称认分行])为)$")
+_RECIPIENT = AtEnd(r"(?:(?<![方导取意倾去志])向|[对给]|(?<![作成称认分行])为)$")
 _RECIPIENT_PHRASE = re.compile(rf"^.*?(?<![方导取意倾去志])[向对给为](?:[^，]{{0,40}}?)(?={_OBJECT_VERB.pattern})")
 _VERB_AND_OBJECT = re.compile(rf"(?P<noun>[\u4e00-\u9fff]{{0,10}}?)(?P<verb>{_OBJECT_VERB.pattern})了?(?P<object>.*)")
 

@@ -22,6 +22,8 @@ _PLANNED = re.compile(
 _DEED_OR_NOUN = re.compile(r"(?:补助|补贴|招生|培训|建设|扶持|支持|改造|服务|资助|奖励)[\u4e00-\u9fff]{0,6}")
 # 总体目标为治理面积 1,429 公顷
 _AIM_IS = AtEnd(r"目标(?:任务|值)?(?:为|是)[^，。；]{2,}$")
+# 完工率 85.7%，低于年初设定的 90%
+_THAN_SET = re.compile(r"(?:高于|低于|超过|未达到|达不到)(?:年初|年度|预期|上级|合同)*(?:设定|确定|下达|核定|约定)的?$")
 _BEYOND = AtEnd(r"超(?:额|过|出)?(?:年度)?(?:目标|任务|计划)$")
 PLANNED_DEED = re.compile(r"(?:计划|预计|拟)(?=[\u4e00-\u9fff]{2,8}$)")
 _ACTUALLY = re.compile(r"，(?:[^，。；\d]{2,30}，)?(?:全年|年末|至年末|截至年底|最终)?实际")
@@ -41,7 +43,7 @@ HOPED = re.compile(r"力争|力求")
 TARGET_BEFORE = AtEnd(
     r"(?:年度|年初|全年|预期)?(?:目标|指标|任务|计划|预期)(?:值|数|任务|任务数)?(?:不?[低少高超][于过])?[≥≤＞＜=]?$"
 )
-_ACHIEVED = re.compile(r"(?:完成(?!率)|达到|占)[^，]{0,8}(?:目标|任务|计划)(?:任务|数|值)?$")
+_ACHIEVED = re.compile(r"(?:完成(?!率)|达到|占|^为)[^，]{0,8}(?:目标|任务|计划)(?:任务|数|值)?$")
 CHANGE = AtEnd(
     r"(?:增长|增加|增幅|上升|提高|提升|下降|减少|降低|降幅|回落|下滑|压减|压缩|缩减|缩短|削减|增)(?:了|到|幅度)?$"
 )
@@ -124,7 +126,16 @@ def role_of(sentence: Sentence, position: int) -> str | None:
     told = sentence.text[sentence.start : numeral.start]
     hoped = numeral.figure_class != "money" and HOPED.search(words)
     among_goals = _GOALS.search(told) or _PLAN.match(told)
-    told_as_aim = aimed or named or _AIM_IS.search(words) or among_goals or compared_after or limited or hoped
+    told_as_aim = (
+        aimed
+        or named
+        or _AIM_IS.search(words)
+        or _THAN_SET.search(words)
+        or among_goals
+        or compared_after
+        or limited
+        or hoped
+    )
     return "target" if told_as_aim and not achieved else "actual"
 
 

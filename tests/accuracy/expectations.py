@@ -11,6 +11,8 @@ MULTIPLES = {"万": Fraction(WAN), "亿": Fraction(WAN * WAN)}
 SAME_KIND: dict[str, tuple[str, Fraction]] = {
     "名": ("人", Fraction(1)),
     "平方公里": ("平方米", Fraction(1_000_000)),
+    "厘米": ("米", Fraction(1, 100)),
+    "斤": ("千克", Fraction(1, 2)),
     "公斤": ("千克", Fraction(1)),
     "件（套）": ("件", Fraction(1)),
     "公里": ("米", Fraction(1000)),

@@ -102,7 +102,7 @@ classified as (
                 figure_class = 'money'
                 and role <> 'change'
                 and funding_item is distinct from 'reduction'
-                and regexp_matches(label_key, '(?:^|年中|执行中|预算|调整)(?:调减|压减|核减|调整减少)|比.{0,4}预算.{0,2}(?:节约|节省|减少)')
+                and regexp_matches(label_key, '(?:^|年中|执行中|预算|调整)(?:调减|压减|核减|调整减少)(?:预算|指标|资金|经费|支出|专项|项目|一般|$)|比.{0,4}预算.{0,2}(?:节约|节省|减少)')
                 then 'adjustment'
             when
                 figure_class = 'money'

@@ -76,9 +76,11 @@ project_names as (
         statements.project_name,
         {{ label_key('statements.project_name') }} as project_key,
         funds.fund_name,
-        {{ label_key('funds.fund_name') }} as fund_key
+        {{ label_key('funds.fund_name') }} as fund_key,
+        named.project_count = 1 as is_only_one
     from statements
     left join funds on statements.report_key = funds.report_key
+    left join named on statements.report_key = named.report_key
     where statements.project_name is not null
 ),
 
@@ -89,6 +91,8 @@ own_projects as (
         coalesce(bool_or(
             {{ is_same_project('longer.project_key', 'longer.fund_key', of_levels=true) }}
             or {{ is_same_project('longer.fund_key', 'longer.project_key', of_levels=true) }}
+            -- 营养改善计划 in the report on 学生营养改善计划补助资金, which names no other.
+            or (longer.is_only_one and length(longer.project_key) >= 5 and contains(longer.fund_key, longer.project_key))
         ), false) as is_of_fund,
         arg_min(shorter.project_name, (length(shorter.project_key), shorter.project_name)) as known_name
     from project_names as longer
