@@ -63,6 +63,7 @@ _ABOVE = re.compile("以上|上述|前述")
 _STAGE_OF = re.compile(r"^(?:提前|正式|先后|另行|追加|再次|陆续)+")
 _OF_POINTS = re.compile(rf"(?:{MAXIMUM.pattern}|(?:得分|评分)(?:分别|依次|为)*$)")
 # 在省级 12 项专项中排第三: among how many
+_IN_SCOPE = AtEnd(r"在[\u4e00-\u9fff]{0,8}$")
 _AMONG_RANKED = re.compile(r"[\u4e00-\u9fff（）、]{1,14}当?中(?:综合)?(?:并列|排|位?列|位?居|名列|稳居)")
 # 完成 420 件文物的三维数据采集: what was done to what is counted
 _DONE_TO = re.compile(r"(?P<thing>[\u4e00-\u9fff]{1,8})的(?P<deed>[\u4e00-\u9fff]{4,12})$")
@@ -271,7 +272,7 @@ def _whole_or_part(
     """Names of what is told of the figures before it: their sum, some among them; ``None`` for anything else."""
     parts_of_way = numeral.unit in ("批", "批次") and before.endswith("分")
     all_but = sentence.text.startswith(("外", "以外", "之外"), numeral.end) and "除" in before
-    is_scope = before.startswith("在") and _AMONG_RANKED.match(sentence.text, numeral.end)
+    is_scope = _IN_SCOPE.search(before) and _AMONG_RANKED.match(sentence.text, numeral.end)
     if noun in _ABSTRACT or _OF_POINTS.search(noun) or parts_of_way or all_but or is_scope or _ABOVE.fullmatch(cleaned):
         return "", ""
     among = _AMONG.search(before)
