@@ -154,3 +154,8 @@
         '^(?:无|暂无|没有|不存在|未发现|不适用|不涉及|同上|[/／—－-]+|[…．.]+)(?:存在)?(?:明显|重大|突出)?(?:的)?(?:问题|偏差|建议|情况|原因|措施)?[。；;.]?$'
     )
 {%- endmacro %}
+
+{#- A figure as the text of its sentence has it: without white space, its digits half-width. -#}
+{% macro as_in_sentence(printed) -%}
+    translate(regexp_replace({{ printed }}, '\s', '', 'g'), '０１２３４５６７８９，．％', '0123456789,.%')
+{%- endmacro %}

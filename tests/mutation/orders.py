@@ -8,7 +8,7 @@ from lines import each_line, head_length
 _ITEM = re.compile(r"(?P<before>[ \u3000]*[（(]?)(?P<number>\d{1,2})(?P<after>[）)]|[.、])(?!\d)")
 # Words that lean on what was said before, or tell of points and projects, whose parts belong together.
 _LEANS = re.compile(
-    r"上述|以上[各述四三]|前述|其余|此外|另外|该|如下|以下[：:]|得|扣|满分|评分|项目|表格|附件|当年|上年末|前者|后者|同上|[一二三四五]是"
+    r"上述|以上[各述四三]|前述|其余|此外|另外|该|如下|以下[：:]|得|扣|满分|评分|项目|(?:执行|支出|使用|支付)率|表格|附件|当年|上年末|前者|后者|同上|[一二三四五]是"
 )
 _CARRIED = re.compile(
     r"其|全年|当年|同期|均|共|累计|另|并|且|较|比|同比|截至|截止|年末|年底|同时|此|这|上述|以上|对|按|各|两|经|已|也|还|从|由|在"

@@ -94,8 +94,8 @@ clauses as (
     inner join figures as actual_figures on parts.actual_key = actual_figures.figure_key
     inner join figures as target_figures on parts.target_key = target_figures.figure_key
     where
-        contains(parts.clause, regexp_replace(actual_figures.printed, '\s', '', 'g'))
-        and contains(parts.clause, regexp_replace(target_figures.printed, '\s', '', 'g'))
+        contains(parts.clause, {{ as_in_sentence('actual_figures.printed') }})
+        and contains(parts.clause, {{ as_in_sentence('target_figures.printed') }})
 ),
 
 -- 各项指标均已完成 speaks of all that its section tells.

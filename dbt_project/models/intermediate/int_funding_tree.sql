@@ -166,7 +166,7 @@ grouped as (
     left join placed as parents on placed.parent_id = parents.amount_id
     window restated as (
         partition by placed.report_key, placed.scope, placed.project_key, placed.item_key, placed.stage
-        order by placed.precision, placed.parent_id is null, placed.source <> 'form', placed.ordinal, placed.amount_id
+        order by placed.source <> 'form', placed.precision, placed.parent_id is null, placed.ordinal, placed.amount_id
     )
 ),
 
