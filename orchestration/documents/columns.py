@@ -4,6 +4,7 @@ A form has a hundred cells, a report a thousand lines. As columns of numbers the
 process and searched in a fraction of the time that as many objects take.
 """
 
+from abc import abstractmethod
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
@@ -59,8 +60,8 @@ class Columns(Sequence[Row]):
     def __len__(self) -> int:
         return len(self.columns[0])
 
-    def __iter__(self) -> Iterator[Row]:
-        raise NotImplementedError
+    @abstractmethod
+    def __iter__(self) -> Iterator[Row]: ...
 
     @overload
     def __getitem__(self, index: int) -> Row: ...

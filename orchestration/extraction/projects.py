@@ -34,7 +34,9 @@ _NAMED = re.compile(
 )
 _NAMES = tuple(group for group in _NAMED.groupindex if group.startswith("name"))
 # Words of which every name above has one, or the budget that follows it.
-_MENTIONED = re.compile(r"项目|专项|工程|资金|经费|补助|补贴|建设|安排|[。：](?:年初|全年|年度)?预算|(?:执行|支出|使用|支付|完成)(?:率|进度)")
+_MENTIONED = re.compile(
+    r"项目|专项|工程|资金|经费|补助|补贴|建设|安排|[。：](?:年初|全年|年度)?预算|(?:执行|支出|使用|支付|完成)(?:率|进度)"
+)
 _GENERIC = re.compile(
     r"(?:该|本|此|各|部分|个别|少数|多数|有关|相关|上级|上述|以上|其他|其余|其中|重点|支出|部门|单位|绩效|评价|自评|一般|财政|专项|所有|全部|全年|年度|线上|线下|中央|省级|市级"
     r"|区级|县级|本级|基本|预算|资金|建设|实施|完成|安排|个|项|批|类|[一二两三四五六七八九十]|\d|\0)+"
