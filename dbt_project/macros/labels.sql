@@ -58,7 +58,7 @@
                     '',
                     'g'
                 ),
-                '^[^，。]{0,30}?(?:19|20)\d\d年度?的?(..{3,})$',
+                '^[^，。]{0,30}?(?:19|20)\d\d年度?的?(..{3,}?)的?$',
                 '\1'
             ),
             '^(?:[^，。]{0,30}(?:19|20)\d\d年度?)?(?:[^，。]{2,8}[省市县区州盟旗])?(?:部门|单位|财政|预算|重点|项目|支出|专项|资金|转移支付|省级|市级|县级)*$|(?:19|20)\d\d年度?$',
@@ -155,7 +155,7 @@
     )
 {%- endmacro %}
 
-{#- A figure as the text of its sentence has it: without white space, its digits half-width. -#}
+{#- A figure as the text of its sentence has it: without white space, its digits half-width, its brackets full-width. -#}
 {% macro as_in_sentence(printed) -%}
-    translate(regexp_replace({{ printed }}, '\s', '', 'g'), '０１２３４５６７８９，．％', '0123456789,.%')
+    translate(regexp_replace({{ printed }}, '\s', '', 'g'), '０１２３４５６７８９，．％()', '0123456789,.%（）')
 {%- endmacro %}

@@ -57,6 +57,7 @@ def _names_of_target(sentence: Sentence, numeral: Numeral, words: str, after: st
         return "", _SPENT.sub("", label) + "预算" if label and _IS_BUDGET.search(base["base"]) else label
     if not words or THAN.fullmatch(words):
         return "", of_same_unit(sentence, numeral)
+    words = re.sub(f"^(?:{THAN.pattern})", "", words)
     name = re.sub(r"^(?:(?:超额|提前|圆满|全面|按期|已)*完成|实现|达到|[为是占达])", "", phrases.strip_leading(words))
     last = sentence.said[-1] if sentence.said else None
     if last and last.label and last.numeral.unit == numeral.unit and TARGET_BEFORE.fullmatch(name):
@@ -107,7 +108,8 @@ def _whole_of_list(sentence: Sentence, numeral: Numeral, last: Statement | None)
 
 def of_same_unit(sentence: Sentence, numeral: Numeral) -> str:
     """Label of the last figure before ``numeral`` in its unit, empty where there is none."""
-    return next((said.label or "" for said in reversed(sentence.said) if said.numeral.unit == numeral.unit), "")
+    same = (said.label or "" for said in reversed(sentence.said) if said.numeral.unit == numeral.unit)
+    return next((label for label in same if not _DIFFERENCE.search(label)), "")
 
 
 def is_result(numeral: Numeral, words: str) -> bool:

@@ -28,7 +28,7 @@ from orchestration.extraction.page_breaks import PageBreaks
 from orchestration.extraction.reading import Paragraph, sentence_at, sentence_spans
 from orchestration.extraction.reports import Report, read_reports
 from orchestration.extraction.sentence import Statement
-from orchestration.extraction.statements import find_statements, tell_anything
+from orchestration.extraction.statements import find_statements, project_gone_on_about, tell_anything
 from orchestration.extraction.tables import Cell, cell_at
 
 _REMEMBERED = 200  # statements: a whole is named again within a few paragraphs
@@ -166,6 +166,7 @@ class _Extraction:
                 topic=topic_of(located.section, of_department=self.facts.report_kind == "department"),
                 earlier=earlier,
                 body=self.body,
+                project=project_gone_on_about(located.section, paragraph, earlier),
             )
         if paragraph.kind != "table":
             return []

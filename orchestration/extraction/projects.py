@@ -28,7 +28,7 @@ _NAMED = re.compile(
     # 预算安排抽检项目资金620万元
     r"|(?:(?<=^)|(?<=[，；：。、\0]))(?P<allotted>(?P<name8>[^，；：。！？“”]{4,40}?)项目(?:资金|经费))(?=\d)"
     # （一）优抚褒扬。预算a，支出b
-    r"|^，+(?P<headed>(?P<name9>(?:(?!预算|收支|收入|支出|执行|决算|资金|总体|整体|绩效|公务|经费|财务|投入|概况|出国)[\u4e00-\u9fff“”]){3,30}?)(?:项目|专项)?[。：])"
+    r"|^，+(?P<headed>(?P<name9>(?:(?!预算|收支|收入|支出|执行|决算|资金|总体|整体|绩效|公务|经费|财务|投入|概况|出国)[\u4e00-\u9fff“”]){3,30}?)(?:项目|专项)?[。：，])"
     r"(?=(?:年初|全年|年度)?预算(?:安排|资金|数)*\d)"
     r"|项目名称：(?P<name3>[^，；：。]{3,60})"
 )
@@ -69,9 +69,10 @@ _OF_THE_BODY = re.compile(
 class ProjectTopics:
     """The projects that a paragraph names one after the other; what is said after a name is said of that project."""
 
-    def __init__(self, text: str, masked: str) -> None:
-        self._starts: list[int] = []
-        self._names: list[str | None] = []
+    def __init__(self, text: str, masked: str, spoken_of: str | None = None) -> None:
+        """``spoken_of`` is the project that the paragraph goes on about."""
+        self._starts: list[int] = [0] if spoken_of else []
+        self._names: list[str | None] = [spoken_of] if spoken_of else []
         if not _MENTIONED.search(masked):
             return
         ends = [end.start() for end in _OF_THE_BODY.finditer(masked)]

@@ -17,6 +17,7 @@ _AMONG_BODIES = re.compile(
     r"(?:部门|单位|机关|系统|机构|馆|院|校|局|县|区|市|乡镇|街道|企业))$"
 )
 _IN_CONTEST = re.compile(r"(?P<of>.+)在(?P<scope>全[国省市区县州盟旗])[^，、]{0,12}?(?:考核|考评|评比|评价|测评)")
+_IN_ORDER = re.compile(r"(?:按|从|由)[高低多少大小]到[高低多少大小](?:排[序列名])?")
 _WHOLE_PLACE = re.compile(r"^全[国省市区县州盟旗](?!面)")
 _BODY_AMONG = re.compile(
     r"[^，、]{1,14}(?:[局委办厅院校馆社所会镇乡]|中心|街道|单位)在(?P<scope>全[国省市区县州盟旗])(?!面|[^，]{0,8}(?:部门|单位|机关|馆|院|校|局|县|区|市|乡镇|街道|企业)$)"
@@ -36,6 +37,7 @@ def ranked_metrics(clause: str) -> tuple[list[str], str | None]:
 
     The list is empty where the clause names no metric; dates are masked with NUL characters.
     """
+    clause = _IN_ORDER.sub("", clause)
     match = _TAIL.search(clause)
     scope = (match["before"] or match["after"] or match["bare"]) if match else None
     subject = _ADVERB.sub("", strip_trailing((clause[: match.start()] if match else clause).replace("\0", "")))

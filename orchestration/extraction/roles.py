@@ -23,7 +23,10 @@ _DEED_OR_NOUN = re.compile(r"(?:补助|补贴|招生|培训|建设|扶持|支持
 # 总体目标为治理面积 1,429 公顷
 _AIM_IS = AtEnd(r"目标(?:任务|值)?(?:为|是)[^，。；]{2,}$")
 # 完工率 85.7%，低于年初设定的 90%
-_THAN_SET = re.compile(r"(?:高于|低于|超过|未达到|达不到)(?:年初|年度|预期|上级|合同)*(?:设定|确定|下达|核定|约定)的?$")
+_THAN_SET = re.compile(
+    r"(?:高于|低于|超过|超出|未达到|达不到)(?:年初|年度|全年|预期|上级|合同|省定|市定)*"
+    r"(?:(?:设定|确定|下达|核定|约定)的?|(?:目标|任务|计划)(?:任务|数|值)?)$"
+)
 _BEYOND = AtEnd(r"超(?:额|过|出)?(?:年度)?(?:目标|任务|计划)$")
 PLANNED_DEED = re.compile(r"(?:计划|预计|拟)(?=[\u4e00-\u9fff]{2,8}$)")
 _ACTUALLY = re.compile(r"，(?:[^，。；\d]{2,30}，)?(?:全年|年末|至年末|截至年底|最终)?实际")
@@ -50,7 +53,7 @@ CHANGE = AtEnd(
 COMPARED = re.compile(r"(?:同比|环比|(?:较|比|与|高于|低于)[^，]{0,12}?(?:[年月期初末数前\0]|相比))")
 # 比上年多12件, 较预算标准625元低1.65%: by how much, in which direction
 BY_WORDS = {"多": "增加", "少": "减少", "高": "提高", "低": "降低"}
-BY_HOW_MUCH = AtEnd(r"(?:较|比)[^，。；]{1,20}(?P<by>[多少高低])$")
+BY_HOW_MUCH = AtEnd(r"(?:较|比)[^，。；]{1,20}(?<![减最缺至提降偏])(?P<by>[多少高低])$")
 _COMPARED_WITH = re.compile(r"(?:较|(?<![占对])比(?![例重率值]))(?P<base>[^，。；]{0,12})$")
 _BY_AFTER = re.compile(
     r"[多少高低]|节[约省]|(?:压减|减少|增加|超支|结余|下降|降低|回落|增长|上升|提高|提升)了?$|的[^，。；]{0,8}[多少高低]$"
@@ -92,11 +95,14 @@ def role_of(sentence: Sentence, position: int) -> str | None:
     compared = COMPARED.search(words) or _BASE.search(
         sentence.text[max(sentence.start, numeral.start - 40) : numeral.start]
     )
-    if by_how_much or numeral.unit_family == "percentage_point" or (changed and (is_rate or compared)):
+    # 比上年决算 126 万元减少 7 万元; 与 2020 年支出 8,926 万元相比，减少 409 万元
+    follows_base = bool(sentence.said) and sentence.said[-1].role == "previous"
+    if by_how_much or numeral.unit_family == "percentage_point" or (changed and (is_rate or compared or follows_base)):
         return "change"
     base = base_of_comparison(words, after)
     set_before = base and _SET.search(base["base"] + after)
-    if (FROM.search(words) and _TO.match(after)) or (base and not set_before):
+    held_against = after.startswith("相比") and words.lstrip("，\0").startswith(("与", "同", "和"))
+    if (FROM.search(words) and _TO.match(after)) or (base and not set_before) or held_against:
         return "previous"  # 由（上年的）92.1% 提升到 95.3%
     # 超额完成年度目标（80%）: the parenthesis says what the target was.
     aim = words or phrases.strip_trailing(sentence.before_parenthesis(numeral))
@@ -152,4 +158,4 @@ def _role_of_points(sentence: Sentence, numeral: Numeral, words: str, after: str
     if CHANGE.search(words) and COMPARED.search(words):
         return "change"  # 自评得分 95.33 分，比上年提高 1.87 分
     alone = not words and (after.startswith("）") or _POINTS_OF.match(sentence.text, numeral.end))
-    return "maximum" if MAXIMUM.search(words) or alone else "actual"
+    return "maximum" if (MAXIMUM.search(words) and not words.endswith("得满分")) or alone else "actual"

@@ -12,7 +12,7 @@ _NAMED_BEFORE_POINTS = re.compile(
 )
 # “过程”中预算完成率: an indicator, by the side that it belongs to
 _OF_SIDE = re.compile(r"^“?[\u4e00-\u9fff]{2,6}”?(?:方面|部分|指标|类)?中的?(?=[\u4e00-\u9fff“]{4})")
-_BARE_SCORE = re.compile(r"(?:自评|实际|最终|综合)?(?:得分?|评分|计分?)|自评")
+_BARE_SCORE = re.compile(r"(?:自评|实际|最终|综合)?(?:得分?|评分|计分?)|自评|得满分?")
 _THEN_POINTS = re.compile(r"，(?:实际)?[得计]分?为?")
 # “三公”经费变动率为负，得 4 分
 _RESULT_IN_WORDS = re.compile(
@@ -55,7 +55,7 @@ def names_of_points(sentence: Sentence, numeral: Numeral, before: str, role: str
     if last and last.label and last.role == "maximum" and _HOW_GIVEN.fullmatch(name):
         return last.label, last.label  # 预算执行率满分 10 分，按执行比例得 9.41 分
     this = _item_spoken_of(sentence) if _THIS_ITEM.fullmatch(name) else None
-    return (this, this) if this else (name, phrases.standalone(name))
+    return (this, this) if this else (name, phrases.standalone(name).strip("“”"))
 
 
 def _rated_before(sentence: Sentence, numeral: Numeral, last: Statement | None) -> str | None:
@@ -84,7 +84,7 @@ def _names_of_maximum(sentence: Sentence, numeral: Numeral, before: str) -> tupl
     if _THIS_ITEM.fullmatch(name):
         name = _item_spoken_of(sentence) or name
     # 自评采用百分制，满分100分: of the whole.
-    return (name or ("满分" if numeral.value == _ALL_POINTS else ""),) * 2
+    return (name.strip("“”") or ("满分" if numeral.value == _ALL_POINTS else ""),) * 2
 
 
 def _indicator_told_of(sentence: Sentence) -> str:

@@ -8,10 +8,11 @@ from itertools import chain
 from orchestration.extraction import phrases
 from orchestration.extraction.labels import completed, distributed_metric, names_of, shared_metrics
 from orchestration.extraction.numeral import QUANTITIES, Numeral
-from orchestration.extraction.outline import Topic
+from orchestration.extraction.outline import Section, Topic
 from orchestration.extraction.periods import SentencePeriods
 from orchestration.extraction.projects import ProjectTopics, projects_above
 from orchestration.extraction.ranks import ranked_metrics
+from orchestration.extraction.reading import Paragraph
 from orchestration.extraction.roles import role_of
 from orchestration.extraction.score_names import FULL_MARKS_GIVEN
 from orchestration.extraction.sentence import Sentence, Statement
@@ -24,6 +25,11 @@ _CONTEST = re.compile(
 # 满意度 92.4%，在省级 12 项文化类专项中排第三: of whatever was told right before.
 _AMONG_COUNTED = re.compile(
     r"[，\0]*(?:[我全本][省市县区州旗盟镇乡局院校馆中心]+)?(?:均|都|也)?在(?P<scope>[^，。；、]{0,12}[\d两二三四五六七八九十][个家项所名支座户](?:[^，。；、（]|（[^（）]*）){1,16}?)(?<!考[核评])(?<!评[比价])当?中(?:综合)?(?:并列|排名?|位?列|位?居|名列|稳居)"
+)
+# 测评得分 92.8 分，在参评的市直部门中列第 11 位
+_AMONG_NAMED = re.compile(
+    r"[，\0]*(?:均|都|也)?在(?P<scope>[^，。；、]{2,16}?(?:部门|单位|机关|县区|（市、区）|地市|市州|城市|省份|乡镇|街道|高校|医院|法院))当?中"
+    r"(?:综合)?(?:并列|排名?|位?列|位?居|名列|稳居)"
 )
 _WHOLE_PLACE = re.compile(r"全[国省市区县州盟旗]")
 _OWN_PLACE = re.compile(r"[我全本](?:省|市|县|区|州|旗|盟|镇|乡|街道|局|院|校|社|委|厅|馆|所|中心|单位)")
@@ -56,7 +62,9 @@ _OF_LAST_YEAR = re.compile(r"(?:上一?年度?+|去年)(?:同期|[末底])?+的?
 _NO_TOPIC = Topic()
 _EACH = re.compile(r"均|都|皆")
 # 满意度 91.3%，超过 90% 的目标值，列全市第四
-_NOTHING_BETWEEN = re.compile(r"(?:的?(?:年度|年初|省定|市定|考核|预期)*(?:目标|任务|计划|指标)(?:值|数)?)?[，（）]*")
+_NOTHING_BETWEEN = re.compile(
+    r"(?:的?(?:年度|年初|省定|市定|考核|预期|控制)*(?:目标|任务|计划|指标)(?:值|数)?)?[，（）]*"
+)
 _JOINS_RANKS = re.compile(r"[、，和]")
 _SHARED_MAXIMUM = re.compile(r"(?:分值|满分|权重)(?:均|各|都)(?:为|是|占)?$")
 
@@ -76,17 +84,19 @@ def find_statements(
     topic: Topic = _NO_TOPIC,
     earlier: Sequence[Statement] = (),
     body: re.Pattern[str] | None = None,
+    project: str | None = None,
 ) -> list[Statement]:
     """Statements of the paragraph ``text``, in order.
 
     ``sentences`` are its sentences and ``items`` the starts of its run-in items, in reading characters: labels are
     completed from what was said in the same item only. ``topic`` is what the section tells, ``earlier`` are the
-    statements before it; ``body`` finds the names of the report's own body, which says nothing of a figure.
+    statements before it; ``body`` finds the names of the report's own body, which says nothing of a figure;
+    ``project`` is the one that the paragraph goes on about.
     """
     masked = _mask(text, numerals)
     if body is not None:
         masked = body.sub(lambda name: "，" * len(name.group()), masked)
-    topics = ProjectTopics(text, masked)
+    topics = ProjectTopics(text, masked, project)
     statements: list[Statement] = []
     for index, (start, end), inside in _sentences_with_figures(sentences, numerals):
         sentence = Sentence(
@@ -145,6 +155,14 @@ def _sentences_with_figures(
         inside = [numeral for numeral in numerals[first:following] if numeral.start >= start]
         if tell_anything(inside):
             yield index, (start, end), inside
+
+
+def project_gone_on_about(section: Section, paragraph: Paragraph, earlier: Sequence[Statement]) -> str | None:
+    """（三）甲项目。预算…。⏎整治街巷 11 条…: the project of the section's title, of which the paragraph before told."""
+    last = earlier[-1] if earlier else None
+    if last is None or section.paragraph == paragraph.index or last.paragraph not in section.paragraphs:
+        return None
+    return last.project_name if last.project_name and last.project_name in (section.title or "") else None
 
 
 def _is_aim(statement: Statement, goals: str | None) -> bool:
@@ -266,7 +284,10 @@ def _ranks(sentence: Sentence, numeral: Numeral, ranks: Sequence[Numeral], posit
     clause = sentence.clause_start(numeral.start)
     start = max(clause, sentence.quantities[position - 1].end) if position else clause
     labels, scope = ranked_metrics(sentence.text[start : numeral.start])
-    if among := _AMONG_COUNTED.fullmatch(sentence.text, clause, numeral.start):
+    among = _AMONG_COUNTED.fullmatch(sentence.text, clause, numeral.start)
+    if among is None and _said_right_before(sentence, clause):
+        among = _AMONG_NAMED.fullmatch(sentence.text, clause, numeral.start)
+    if among:
         labels, scope = [], among["scope"]
     contest = _CONTEST.search(sentence.text[sentence.start : clause])
     if contest and (among or (len(labels) == 1 and _OWN_PLACE.fullmatch(labels[0]))):

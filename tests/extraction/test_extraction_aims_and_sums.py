@@ -63,6 +63,13 @@ CASES = [
     ("在职人员152人，其中行政28人、事业124人，比上年减少4人。", "4人", "change", "在职人员减少"),
     ("按期完工率85.7%，低于年初设定的90%。", "90%", "target", "按期完工率"),
     ("“三公”经费实际支出9万元，为预算的68%，比上年减少2万元。", "2万元", "change", "“三公”经费实际支出减少"),
+    ("高新技术企业达到126家，超过年度目标120家，比上年净增18家。", "120家", "target", "高新技术企业"),
+    ("研发投入强度为1.86%，由高到低居全市第三位。", "第三位", "rank", "研发投入强度"),
+    ("决算118万元，比预算节约23万元；比上年决算126万元减少7万元，降幅6.2%。", "7万元", "change", "决算减少"),
+    ("与2022年支出8,926万元相比，减少409万元。", "409万元", "change", "支出减少"),
+    ("服务质量测评得分92.8分，在参评的市直部门中列第11位。", "第11位", "rank", "服务质量测评得分"),
+    ("一级指标共三项：“目标决策”15分，自评14.2分。", "14.2分", "actual", "目标决策"),
+    ("预算编制7分，得满分7.0分。", "7.0分", "actual", "预算编制"),
     ("传染病报告发病率168.42/10万。", "168.42/10万", "actual", "传染病报告发病率"),
 ]
 
@@ -106,6 +113,14 @@ def test_other_projects_end_what_is_told_of_one(extracted: Extracted) -> None:
     report = extracted("一、支出\n监管项目预算420万元，支出398万元；其余5个项目预算合计914万元，支出797万元。\n")
     told = {report.printed(row): row["project_name"] for row in report["statements"]}
     assert (told["398万元"], told["797万元"]) == ("监管", None)
+
+
+def test_a_paragraph_goes_on_about_the_project_of_its_heading(extracted: Extracted) -> None:
+    report = extracted(
+        "一、项目\n（一）街巷整治项目。预算864万元，支出860万元。\n整治街巷11条。\n（二）其他\n受理投诉9件。\n"
+    )
+    assert report.statement("11条")["project_name"] == "街巷整治"
+    assert report.statement("9件")["project_name"] is None
 
 
 @pytest.mark.parametrize("name", ["住房保障专项", "警务辅助人员经费项目"])

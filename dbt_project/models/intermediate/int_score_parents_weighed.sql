@@ -22,9 +22,11 @@ sentences as (
 mentions as (
     select
         statements.*,
-        nodes.node_id as known_node_id
+        nodes.node_id as known_node_id,
+        sentences.paragraph
     from statements
     left join nodes on statements.node_id = nodes.node_id
+    left join sentences on statements.sentence_id = sentences.sentence_id
 ),
 
 -- 过程指标扣分原因：一是…，预算执行率指标满分10分，得9.46分: the beginning of the sentence says what all in it is part of.
@@ -43,6 +45,23 @@ announced as (
     group by sentences.sentence_id
 ),
 
+-- 目标决策包括两个二级指标。目标设定8分，得7.2分；…: the paragraph begins by saying what all in it is part of.
+introduced as (
+    select
+        sentences.report_key,
+        sentences.paragraph,
+        arg_min(nodes.node_id, nodes.ordinal) as node_id
+    from sentences
+    inner join nodes
+        on
+            sentences.report_key = nodes.report_key
+            and {{ score_stem(
+                "regexp_extract(sentences.text, '^([^，。：；]{2,12}?)(?:共|又|下)?(?:包括|包含|设有?|分为|含)[^，。：；]{0,10}指标', 1)"
+            ) }} = {{ score_stem('nodes.node_key') }}
+    where regexp_matches(sentences.text, '^[^，。：；]{2,14}(?:包括|包含|设有?|分为|含)[^，。：；]{0,10}指标[。：]')
+    group by sentences.report_key, sentences.paragraph
+),
+
 literal as (
     select
         mentions.statement_id,
@@ -50,10 +69,15 @@ literal as (
         mentions.sentence_id,
         mentions.ordinal,
         mentions.is_maximum,
-        coalesce(wholes.known_node_id, announced.node_id) as parent_id
+        coalesce(wholes.known_node_id, announced.node_id, introduced.node_id) as parent_id
     from mentions
     left join mentions as wholes on mentions.parent_statement_id = wholes.statement_id and mentions.node_id <> wholes.node_id
     left join announced on mentions.sentence_id = announced.sentence_id and mentions.node_id <> announced.node_id
+    left join introduced
+        on
+            mentions.report_key = introduced.report_key
+            and mentions.paragraph = introduced.paragraph
+            and mentions.node_id <> introduced.node_id
 ),
 
 -- 其中 holds for the items after the first one too, up to the end of the sentence.

@@ -44,7 +44,7 @@ related as (
             coalesce(contexts.parent_statement_id, recognised.parent_statement_id) as parent_statement_id,
             -- 力争覆盖率达到80%以上 is still to be reached.
             case
-                when recognised.role = 'actual' and regexp_matches(recognised.label_key, '^(?:力争|争取|预计)') then 'target'
+                when recognised.role = 'actual' and regexp_matches(recognised.label_key, '^(?:力争|预计|争取(?:达到|实现|完成|突破))') then 'target'
                 else recognised.role
             end as role,
             case when contexts.is_department_part then null else recognised.project_name end as project_name,
@@ -56,7 +56,7 @@ related as (
             -- 年末结转 and not 结转 where it is told as a result.
             case
                 when recognised.is_balance and recognised.label_key = recognised.item_key then recognised.item_name
-                else regexp_replace(recognised.label, '^(?:力争|争取|预计)', '')
+                else regexp_replace(recognised.label, '^(?:力争|预计|争取(?:达到|实现|完成|突破))', '')
             end as label
         ),
         coalesce(contexts.is_part or contexts.answered_item is not null, false) as is_budget_part,
@@ -101,8 +101,12 @@ classified as (
             when
                 figure_class = 'money'
                 and role <> 'change'
-                and funding_item is distinct from 'reduction'
-                and regexp_matches(label_key, '(?:^|年中|执行中|预算|调整)(?:调减|压减|核减|调整减少)(?:预算|指标|资金|经费|支出|专项|项目|一般|$)|比.{0,4}预算.{0,2}(?:节约|节省|减少)')
+                and coalesce(funding_item, '') <> 'reduction'
+                and regexp_matches(
+                    label_key,
+                    '(?:^|年中|执行中|预算|调整)(?:调减|压减|核减|调整减少)(?:预算|指标|资金|经费|支出|专项|项目|一般|$)'
+                    || '|比.{0,4}预算.{0,2}(?:节约|节省|减少)'
+                )
                 then 'adjustment'
             when
                 figure_class = 'money'

@@ -82,7 +82,10 @@ topics as (
             title, '(?:问题|不足|困难)(?:$|[及和与、（(]|分析|原因)|存在的?(?:主要)?(?:问题|不足|困难)|薄弱环节(?:$|[^改提能建补])|(?:偏离|偏差|未完成).{0,10}原因'
         ) and not regexp_matches(title, '扣分|失分') as is_problem,
         -- 评价结论及建议 holds more than measures; what it holds has headings of its own.
-        not contains(title, '结论') and regexp_matches(title, '改进|整改(?:措施|意见|建议|方案|方向|打算|落实)|(?:^|[、及和与])整改$|建议(?:$|[及和与、（(])|下一步|打算|对策|今后') as is_measure
+        not contains(title, '结论') and regexp_matches(
+            title,
+            '改进|整改(?:措施|意见|建议|方案|方向|打算|落实)|(?:^|[、及和与])整改$|建议(?:$|[及和与、（(])|下一步|打算|对策|今后'
+        ) as is_measure
     from headings
     where length(title) <= 30 and not regexp_matches(title, '[，。；]|说明的?(?:问题|情况|事项)')
 ),
@@ -160,7 +163,8 @@ in_topic as (
         end as kind,
         topics.is_problem and topics.is_measure as topic_is_mixed,
         exists(
-            select 1 from items as inner_items where inner_items.topic_id = items.topic_id and inner_items.section_kind = 'run_in'
+            select 1 from items as inner_items
+            where inner_items.topic_id = items.topic_id and inner_items.section_kind = 'run_in'
         ) as has_run_in,
         exists(
             select 1 from items as inner_items
