@@ -25,9 +25,9 @@ THAN = re.compile(r"[略稍远均仍]?(?:高于|低于|多于|少于|优于|劣�
 _GIVEN = re.compile(
     rf"(?:{THAN.pattern})?(?:(?:上级|年初|年度|省|市|县|区|州|局|厅)*(?:下达|分解|确定|设定|核定|安排|交办)的?|年初|年度|全年)?"
 )
-# What is told of a difference is no result that itself changes.
 _PLANNED = re.compile(r"^\0*(?:计划|预计|拟)")
 _DEED = re.compile(r"(?:完成|实现|开展|实施|组织|推进)?")
+# What is told of a difference is no result that itself changes.
 _DIFFERENCE = re.compile(r"净[增减]$|节[约省]$|^[为占].*预算的?$")
 _IS_BUDGET = re.compile(r"预算(?:数|额|金额)?$")
 _SPENT = re.compile(r"(?:实际|累计|全年)*(?:支出|执行|使用)(?:数|额|金额)?$")
@@ -51,6 +51,7 @@ def names_compared(sentence: Sentence, numeral: Numeral, before: str, after: str
 
 
 def _names_of_target(sentence: Sentence, numeral: Numeral, words: str, after: str) -> tuple[str, str]:
+    """Names of what was aimed at: its own, else those of the result that it is told beside."""
     if base := base_of_comparison(words, after):
         label = of_same_unit(sentence, numeral)
         # “三公”经费支出 39 万元，比预算 46 万元节约 7 万元
