@@ -69,6 +69,7 @@ _OFFICE_OF_PROJECT = re.compile(
     rf"(?P<office>[\u4e00-\u9fff]{{1,6}}?{_OFFICE})(?=[\u4e00-\u9fff“（][^，。；]*(?:项目|资金|经费|工程|专项|补助))"
 )
 _SIGNED = re.compile(rf"（?(?P<office>[\u4e00-\u9fff]{{1,6}}?{_OFFICE})(?:（[^）]*章[^）]*）)?")
+_END_CUT_OFF = re.compile(r"(?:工作)?(?:情况)?的?(?:报告|说明|材料)")
 _PLACE_OF_TITLE = re.compile(r"(?:关于)?(?P<place>[\u4e00-\u9fff]{1,8}?(?:自治[州县区旗]|[省市县区州旗盟]))")
 # The bureau of finance asks for the report, that of audit looks at it.
 _ACTING = (
@@ -191,14 +192,15 @@ def find_title(paragraphs: Sequence[Paragraph]) -> str | None:
 
 def _joined_title(paragraphs: Sequence[Paragraph]) -> str | None:
     joined = ""
-    for paragraph in paragraphs:
+    following = [paragraph.text.strip() for paragraph in paragraphs[1:]]
+    for paragraph, rest in zip(paragraphs, [*following, ""], strict=False):
         text = _ATTACHED.sub("", paragraph.text.strip(" |｜\t"), count=1)
         # 单位名称 | 某局: what follows are the rows of a cover; 一、基本情况: or the text itself.
         if len(joined) + len(text) > 80 or re.search(r"[。；|]|^[一二三四五六七八九十]{1,3}、", text):
             return None
         joined += text
         if _TITLE_END.search(joined):
-            return joined
+            return joined + rest if _END_CUT_OFF.fullmatch(rest) else joined  # …绩效自评⏎报告
     return None
 
 

@@ -246,3 +246,10 @@ def test_the_only_office_of_the_place_that_acts(extracted: Extracted, body: str,
         with pytest.raises(RejectedDocument) as rejected:
             extracted(text, title=title)
         assert rejected.value.reason_code == "no_department"
+
+
+def test_a_title_whose_last_word_stands_on_a_line_of_its_own(extracted: Extracted) -> None:
+    found = extracted("一、情况\n支出9万元。\n", title="2022年度澄湖市林业局部门整体支出绩效自评\n报告\n\n")["reports"][
+        0
+    ]
+    assert found["title"] == "2022年度澄湖市林业局部门整体支出绩效自评报告"
