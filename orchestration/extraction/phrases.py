@@ -57,7 +57,8 @@ _PLACE = re.compile(
     r"^(?:(?:共有|现有|拥有|设有)(?=[\u4e00-\u9fff]{2})|[全我本](?:国|省|市|区|县|州|盟|旗|局|院|校|系统|单位|镇|乡|街道)|辖区内?)(?=[\u4e00-\u9fff\d“])"
 )
 _MODIFIED = re.compile(r"(?:已|未|达到|超过|符合|不符合)[\u4e00-\u9fff]{2,10}?的(?=[\u4e00-\u9fff]{2})")
-_WITH_ALTERNATIVE = re.compile(r"[县市区乡镇村州街]{1,2}（[县市区旗乡镇村州街道社、]{1,8}）")
+WITH_ALTERNATIVE = re.compile(r"[县市区乡镇村州街]{1,2}（[县市区旗乡镇村州街道社、]{1,8}）")
+"""Counted places with their alternatives: 县（市、区）, 镇（街道）."""
 _NOUN_END = re.compile(
     r"[，。；：、！？的（）\s\0]|(?<=项目)(?=资金|预算|支出|执行|年初|全年)|以及|(?<=.)[构组]成|当?中有|以上|以下|左右|全部|全都|均|都|(?<=..)共(?!同)|累计|合计|总计|(?<=..)未"
 )
@@ -80,6 +81,7 @@ _EACH = re.compile(rf"(?:达到?|为|提高到)?(?P<each>{_PER_HEAD})")
 _WHO_GRANTS = re.compile(r"(?:[^，、]{2,10}(?:厅|局|委|部|委员会|政府)[、和及与]?)+分?|按[^，、]{1,8}分")
 _EACH_AT_END = re.compile(rf"(?:达到?|为|提高到)?{_PER_HEAD}$")
 _DONE_OF_PLAN = re.compile(r"完成(?:年度|全年|年初|当年|本年)*(?:目标|任务|计划|预算)")
+# 残疾人2项补贴 is a name, and one with a digit; other words with digits are none.
 _NO_CANDIDATE = re.compile(r"^的|^在[全省市]|排名|位列|\d(?!项补)")
 _CLASS_YEAR = re.compile(r"^(?:19|20)\d{2}[届级]")  # 2022届毕业生
 _STAGE = re.compile(
@@ -170,7 +172,7 @@ def drop_recipient(phrase: str) -> str:
 def counted_noun(following: str) -> str:
     """The counted noun that begins right after a figure (个博士工作站 → 博士工作站), cut where the sentence goes on."""
     # 9个镇（街道）
-    if alternative := _WITH_ALTERNATIVE.match(following):
+    if alternative := WITH_ALTERNATIVE.match(following):
         return alternative.group()
     # 19台已达使用年限的办公设备
     modified = _MODIFIED.match(following)

@@ -21,7 +21,6 @@ _WORDS_END = re.compile(r"[，；：。！？、]")
 _BESIDE_FIGURE = re.compile(r"[多余]?(?:（[\u4e00-\u9fff]{1,2}）)?(?:左右|以上|以下|以内)?")
 _IN_PARENTHESIS = re.compile(r"（[^，；。（）]*")
 _JOINT = re.compile(r"[、，和及与]|以及")
-_ALTERNATIVE = re.compile(r"[县市区乡镇村州街]{1,2}（[县市区旗乡镇村州街道社、]{1,8}）")
 _TOPIC = re.compile(r"(?P<name>[\u4e00-\u9fff（）“”、]{3,24})，")
 
 
@@ -149,7 +148,7 @@ class Sentence:
         beside = _BESIDE_FIGURE.match(self.text, numeral.end, following)
         start = beside.end() if beside else numeral.end
         # 41个县（市、区）
-        alternative = _ALTERNATIVE.match(self.text, start, following)
+        alternative = phrases.WITH_ALTERNATIVE.match(self.text, start, following)
         stop = _WORDS_END.search(self.text, alternative.end() if alternative else start, following)
         return self.text[start : stop.start() if stop else following]
 

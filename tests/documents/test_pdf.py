@@ -13,7 +13,8 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from orchestration.documents.box_font import box_font, use_box_font
+from orchestration.documents import pdf_reader  # noqa: F401 - has the parser draw with the font under test
+from orchestration.documents.box_font import box_font
 from orchestration.documents.pdf_tables import Ruling, find_grids
 from orchestration.settings import ReadingLimits
 from tests.documents.checks import cells_of, read, rejection, words
@@ -82,7 +83,6 @@ def test_pages_are_parted_by_form_feeds(tmp_path: Path) -> None:
 
 
 def test_text_without_a_font_of_its_own_is_placed_alike_on_every_machine() -> None:
-    use_box_font()
     page = pdfium.PdfDocument(pages_pdf(lines("优")))[0]
     text = page.get_textpage()
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
