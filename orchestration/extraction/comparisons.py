@@ -14,6 +14,7 @@ from orchestration.extraction.roles import (
     LIMITED,
     NEGATED,
     PLANNED_DEED,
+    REACHES_CHANGE,
     TARGET_BEFORE,
     base_of_comparison,
 )
@@ -56,7 +57,7 @@ def _names_of_target(sentence: Sentence, numeral: Numeral, words: str, after: st
         label = of_same_unit(sentence, numeral)
         # “三公”经费支出 39 万元，比预算 46 万元节约 7 万元
         return "", _SPENT.sub("", label) + "预算" if label and _IS_BUDGET.search(base["base"]) else label
-    if not words or THAN.fullmatch(words):
+    if not words or THAN.fullmatch(words) or REACHES_CHANGE.fullmatch(words):
         return "", of_same_unit(sentence, numeral)
     words = re.sub(f"^(?:{THAN.pattern})", "", words)
     name = re.sub(r"^(?:(?:超额|提前|圆满|全面|按期|已)*完成|实现|达到|[为是占达])", "", phrases.strip_leading(words))

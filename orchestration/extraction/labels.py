@@ -6,6 +6,7 @@ from itertools import pairwise
 from orchestration.extraction import phrases
 from orchestration.extraction.chinese_numbers import parse_chinese_number
 from orchestration.extraction.comparisons import THAN, is_result, label_of_aim, names_compared, of_same_unit
+from orchestration.extraction.names_after import recipients, told_after, with_points
 from orchestration.extraction.numeral import Numeral
 from orchestration.extraction.prefilter import AtEnd
 from orchestration.extraction.projects import PROJECTS_ABOVE
@@ -21,11 +22,6 @@ _OF_DEGREE = re.compile(
     r"(?:仍|还|也|总体|明显|相对|整体|普遍|较|偏|不|过|有所|持续|稳步|显著|进一步|大幅|逐年|继续|保持|处于)*"
     r"(?:[高低]位?|[大小慢快足少多]|提[高升]|上升|下降|好转|改善|增长|加快|滞后|理想|达标|领先)，$"
 )
-# 按每亩100元的标准发放种粮补贴
-_AT_STANDARD = re.compile(
-    r"的?(?P<kind>补助|补贴|奖励|收费|奖补)?标准(?!以[内下上]|之内|范围)，?(?P<deed>发放|给予|兑付|拨付|补助|补贴|奖励|核发|落实|兑现|计发|收取|缴纳)?了?(?P<what>[\u4e00-\u9fff]{0,10})"
-)
-_EACH = re.compile(r"每(?:人|户|亩|头|家|床|班|生|公里|平方米|件|个|次)(?:每?(?:年|月|天|次|学期))?$")
 # 某中心内设 is said of a body by its name, 做好…工作，发放 of what the sentence is about.
 _CONSISTS_OF = re.compile(r"(?:内设|下设|下辖|所属)$")
 _LONGEST_BODY, _LONGEST_DEED = 20, 8
@@ -65,13 +61,6 @@ _OF_POINTS = re.compile(rf"(?:{MAXIMUM.pattern}|(?:得分|评分)(?:分别|依�
 # 在省级 12 项专项中排第三: among how many
 _IN_SCOPE = AtEnd(r"在[\u4e00-\u9fff]{0,8}$")
 _AMONG_RANKED = re.compile(r"[\u4e00-\u9fff（）、]{1,14}当?中(?:综合)?(?:并列|排|位?列|位?居|名列|稳居)")
-# 完成 420 件文物的三维数据采集: what was done to what is counted
-_DONE_TO = re.compile(r"(?P<thing>[\u4e00-\u9fff]{1,8})的(?P<deed>[\u4e00-\u9fff]{4,12})$")
-_DOES_NOTHING = re.compile(r"(?:已|累计|全年|共|全面)*(?:完成|实现|开展|推进|组织|实施)了?")
-# 其中 500 万元为中央补助资金
-_BY_WHOM = re.compile(r"(?:为|是|系)(?P<name>[\u4e00-\u9fff]{2,14}(?:资金|经费|拨款|收入|补助|基金|结转|结余))")
-# 为全县义务教育阶段 7,900 名学生提供补助
-_RECIPIENTS = re.compile(r"^[，\0]*(?:已|共|累计|全年)*[为向对给](?P<whose>[\u4e00-\u9fff（）]{2,16})$")
 _OF_TASK = re.compile(r"为(?:年度|全年|年初|省定|市定)*(?:目标|任务|计划)(?:任务|数|值)?的?")
 _SHARE_OF = re.compile(r"占[^，]{0,14}?的?(?:比重|比例|份额|比)")
 _LISTED = re.compile(
@@ -217,8 +206,9 @@ def _counted(sentence: Sentence, numeral: Numeral, before: str, after: str, chai
     if chained and noun and (is_next or _JOINS.search(before)):
         cleaned = ""  # 28个展区以及174台拼接屏; 3个县27个乡镇
     special = (
-        _recipients(before, after, noun)
-        or _told_after(sentence, numeral, after, cleaned)
+        with_points(sentence, numeral, noun)
+        or recipients(before, after, noun)
+        or told_after(sentence, numeral, after, cleaned)
         or _whole_or_part(sentence, numeral, before, noun, cleaned)
     )
     if special is not None:
@@ -239,12 +229,6 @@ def _counted(sentence: Sentence, numeral: Numeral, before: str, after: str, chai
     if label == own and numeral.figure_class == "count" and not phrases.leading_verb(label):
         label = carried + label
     return phrases.strip_leading(phrases.strip_trailing(before)), label
-
-
-def _recipients(before: str, after: str, noun: str) -> tuple[str, str] | None:
-    """Names of those for whom something is done: 为全县义务教育阶段 7,900 名学生提供补助 → 义务教育阶段学生."""
-    whose = _RECIPIENTS.match(before) if noun and phrases.starts_with_verb(after.removeprefix(noun)) else None
-    return (noun, phrases.without_bare_place(phrases.standalone(whose["whose"])) + noun) if whose else None
 
 
 def _carried_over(sentence: Sentence, numeral: Numeral, before: str, last: Statement | None) -> str:
@@ -282,28 +266,6 @@ def _whole_or_part(
         return cleaned + noun, phrases.standalone(cleaned + noun)  # 年初批复预算8个项目
     whole = _money_of_counted(sentence, before, cleaned) if numeral.figure_class == "money" else None
     return (whole, whole) if whole else None
-
-
-def _told_after(sentence: Sentence, numeral: Numeral, after: str, cleaned: str) -> tuple[str, str] | None:
-    """Names told after a figure: 按每亩100元的标准发放种粮补贴 → 种粮补贴标准每亩, 仅覆盖35%的乡镇 → 覆盖乡镇."""
-    if numeral.figure_class == "percent" and phrases.ends_in_verb(cleaned) and after.startswith("的"):
-        share_of = phrases.counted_noun(after[1:])
-        return share_of, cleaned + share_of
-    done = _DONE_TO.match(after) if numeral.figure_class == "count" and _DOES_NOTHING.fullmatch(cleaned) else None
-    if done:
-        return done["thing"] + done["deed"], done["thing"] + done["deed"]
-    if numeral.figure_class == "money" and not cleaned and (given := _BY_WHOM.fullmatch(after)):
-        return given["name"], given["name"]
-    match = _AT_STANDARD.match(after)
-    if not match or not (numeral.figure_class == "money" or numeral.unit_family == "rate_money"):
-        return None
-    each = _EACH.search(cleaned)
-    before = cleaned[: each.start()] if each else cleaned
-    deed = match["deed"] if match["deed"] in ("补助", "补贴", "奖励") else ""
-    what = match["kind"] or match["what"] or deed or re.sub("均?按$", "", before)
-    if not what and sentence.said:
-        what = phrases.thing_measured(sentence.said[-1].label or "")  # 护理补贴 3478 人，按每人 100 元的标准发放
-    return "标准", f"{what}标准{each.group() if each else ''}" if what else ""
 
 
 def _money_of_counted(sentence: Sentence, before: str, cleaned: str) -> str | None:

@@ -82,7 +82,8 @@ _WHO_GRANTS = re.compile(r"(?:[^，、]{2,10}(?:厅|局|委|部|委员会|政府
 _EACH_AT_END = re.compile(rf"(?:达到?|为|提高到)?{_PER_HEAD}$")
 _DONE_OF_PLAN = re.compile(r"完成(?:年度|全年|年初|当年|本年)*(?:目标|任务|计划|预算)")
 # 残疾人2项补贴 is a name, and one with a digit; other words with digits are none.
-_NO_CANDIDATE = re.compile(r"^的|^在[全省市]|排名|位列|\d(?!项补)")
+# 12315 投诉 is named by its hotline.
+_NO_CANDIDATE = re.compile(r"^的|^在[全省市]|排名|位列|^(?!12[0-9]{1,3}(?!\d)[^\d]*$).*\d(?!项补)")
 _CLASS_YEAR = re.compile(r"^(?:19|20)\d{2}[届级]")  # 2022届毕业生
 _STAGE = re.compile(
     r"(?:已|实际|全年|累计|正式|提前|年中|共)*(?:下达|拨付|支付|到位|收回|追加|调减|调增|列支|执行|支出|使用|安排)"

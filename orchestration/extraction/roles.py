@@ -46,6 +46,11 @@ HOPED = re.compile(r"力争|力求")
 TARGET_BEFORE = AtEnd(
     r"(?:年度|年初|全年|预期)?(?:目标|指标|任务|计划|预期)(?:值|数|任务|任务数)?(?:不?[低少高超][于过])?[≥≤＞＜=]?$"
 )
+# 能耗下降 2.8%，完成了下降 2% 的年度目标
+REACHES_CHANGE = re.compile(
+    r"(?:超额|全面|圆满|顺利|按期|未能?)*(?:完成|实现|达到|超过|优于|高于)了?(?:[省市县区州]?(?:下达|确定|规定)?的?)?"
+    r"(?:同比|年均)?(?:增长|上升|提高|提升|下降|减少|降低)"
+)
 _ACHIEVED = re.compile(r"(?:完成(?!率)|达到|占|^为)[^，]{0,8}(?:目标|任务|计划)(?:任务|数|值)?$")
 CHANGE = AtEnd(
     r"(?:增长|增加|增幅|上升|提高|提升|下降|减少|降低|降幅|回落|下滑|压减|压缩|缩减|缩短|削减|增)(?:了|到|幅度)?$"
@@ -88,7 +93,8 @@ def role_of(sentence: Sentence, position: int) -> str | None:
     if numeral.figure_class == "score":
         return _role_of_points(sentence, numeral, words, after)
     is_rate = numeral.figure_class == "percent"
-    if is_rate and NEGATED.search(words):
+    reaches_change = REACHES_CHANGE.fullmatch(words) and _TASK_AFTER.match(after)
+    if is_rate and (reaches_change or NEGATED.search(words)):
         return "target" if _TARGET_AFTER.match(after) else "negated"  # 未达到 85% 的目标; 未能 100% 完成
     by_how_much = BY_HOW_MUCH.search(sentence.text[sentence.clause_start(numeral.start) : numeral.start])
     changed = CHANGE.search(words) and not REACHED.search(sentence.before(position)[0])
