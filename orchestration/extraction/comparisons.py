@@ -110,7 +110,8 @@ def _whole_of_list(sentence: Sentence, numeral: Numeral, last: Statement | None)
 
 def of_same_unit(sentence: Sentence, numeral: Numeral) -> str:
     """Label of the last figure before ``numeral`` in its unit, empty where there is none."""
-    same = (said.label or "" for said in reversed(sentence.said) if said.numeral.unit == numeral.unit)
+    told = [sentence.told_before, *sentence.said] if sentence.told_before else sentence.said
+    same = (said.label or "" for said in reversed(told) if said.numeral.unit == numeral.unit)
     return next((label for label in same if not _DIFFERENCE.search(label)), "")
 
 

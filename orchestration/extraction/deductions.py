@@ -13,7 +13,10 @@ _LOST = rf"(?:{'|'.join(_LOST_WORDS)})"
 _MENTIONED = re.compile("|".join((*_LOST_WORDS, "扣", "未得分", r"分，(?:自评|实际)?[得评]")))
 _LOSS = rf"(?:{_LOST}(?:项|点|因素|事项|指标)?|未得分|扣[减除掉了]?\d+(?:\.\d+)?分[^。；完]{{0,12}}?)"
 _CAUSE = r"(?:(?:[是为系：]|在于|有)+(?:由于|因为|因)?|由于|因为|因(?!素))"
-_REASON = re.compile(_LOSS + r"的?[，,。]?(?:主要)?(?:原因|因素|理由|说明)?(?:主要)?" + _CAUSE)
+# 扣0.5分。有两个合同…: after a full stop the reason is announced, or it is none of what was told before.
+_REASON = re.compile(
+    _LOSS + r"的?(?:[，,]?(?:主要)?(?:原因|因素|理由|说明)?|。(?:主要)?(?:原因|因素|理由|说明))(?:主要)?" + _CAUSE
+)
 # 主要扣分原因如下：, 扣分情况：, 主要扣分点： announce a list.
 _ANNOUNCED = (
     rf"(?:主要)?{_LOST}(?:项|点|事项|指标|情况)?(?:目|及|和|与|的)*(?:主要)?"
@@ -40,10 +43,18 @@ _RUN_AFTER = re.compile(_POINTS_RUN.pattern + _POINTS_LOST.pattern)
 _THIS_ITEM = re.compile(r"(?:该|本|此)?项?(?:指标)?(?:共|合计|酌情|相应|故|被)*")
 # What was said before the reason began: other points, another sentence.
 _SAID_BEFORE = re.compile(r"[。；：]|\d分(?:（[^（）]*）)?")
-_LEADING = re.compile(r"^[，、\s]*(?:其中|主要|是)*(?:因(?![此地公素而])为?|由于)?")
+_LEADING = re.compile(r"^[，、\s]*(?:[一二三四五六七八九十]是)?(?:其中|主要|是)*(?:因(?![此地公素而])为?|由于)?")
 _CAUSED = re.compile(r"[，、](?:主要)?(?:因(?![此地公素而])为?|由于)")
 _CAUSED_OR_BUT = re.compile(rf"{_CAUSED.pattern}|，(?:但是?|然而)")
-_WHY = re.compile(r"不|未|没|缺|欠|滞后|偏|较|过(?!程)|晚|慢|低(?![保碳值])|少(?![数年])|差(?![旅额])|延迟|推迟|影响")
+_WHY = re.compile(
+    r"不|未|没|缺|欠|滞后|偏|较|过(?!程)|晚|慢|低(?![保碳值])|少(?![数年])|差(?![旅额])|延迟|推迟|影响|逾期|超期|闲置|笼统|仍(?!然?为)"
+)
+# 覆盖率年初目标 90%，实际 81.6%，扣 1.2 分; 名列第四，目标是进入前三，扣 0.8 分
+_FELL_SHORT = re.compile(
+    r"(?:目标|计划|任务|指标)(?:任务|值|数)?(?:为|是|：)?[^，。；]{1,24}，[^。；]*(?:实际|仅|只|完成|达到?|发生|测算|为)"
+    r"|，(?:年初|年度|全年)?(?:目标|计划|任务)(?:值|数)?(?:为|是)[^，。；]{2,20}，?$"
+)
+_AFTER_LOSS = re.compile(r"，(?P<reason>[^；。\d]{4,60})(?=[；。]|$)")
 # 每低于1%扣0.5分 is a rule and no reason.
 _RULE = re.compile(
     r"每|凡|如果?(?!期)|若|标准|规则|不扣|扣完|否则|的$|以上的|以下的|办法|按照?(?:标准|比例|规则|评分|差额|偏差|档次|百分比)"
@@ -83,10 +94,13 @@ def find_deductions(text: str, run_in: Sequence[Section], announced: Section | N
         if section.number == 1 and _begins_reasons(text, section):
             found.extend(_run(text, run_in, section))
     for find in (_after_points,) if announced else (_after_points, _before_points, _after_both):
+        explained = {_with_points(text, told).points for told in found} - {None}
         for ordinal, start, end, item in find(text):
-            # What was told once, in whatever words, is one reason.
-            if not any(told.start - 4 < end and start < told.end for told in found):
-                found.append(Deduction(ordinal, text[start:end].strip("，、： "), start, end, None, item))
+            reason = _with_points(text, Deduction(ordinal, text[start:end].strip("，、： "), start, end, None, item))
+            # What was told once, in whatever words, is one reason; so is what one loss of points is explained by.
+            is_told = any(told.start - 4 < end and start < told.end for told in found)
+            if not is_told and reason.points not in explained:
+                found.append(reason)
     if announced and not found and len(text) - announced.marker_end >= _SHORTEST_REASON:
         # ③…；④…: the list goes on within the paragraph.
         following = following_markers(text, announced)
@@ -175,14 +189,27 @@ def _before_points(text: str) -> Iterator[tuple[int, int, int, str | None]]:
         begin = causes[-1].end() if causes else begin
         start = match.end()
         before, comma, name = text[begin:end].rstrip("，").rpartition("，")
-        if comma and len(name) <= _LONGEST_NAME and not _WHY.search(name):
+        fell_short = bool(_FELL_SHORT.search(text, begin, end))
+        if not fell_short and comma and len(name) <= _LONGEST_NAME and not _WHY.search(name):
             end = begin + len(before)  # 采购启动较晚，预算执行扣1.6分: the last clause says of what
         reason = text[begin:end]
-        says_why = is_caused or _WHY.search(reason)
+        says_why = is_caused or fell_short or _WHY.search(reason)
         told = _HOW_LOST.sub("", text[begin : match.start()])
         if len(reason) >= _SHORTEST_REASON and says_why and not _RULE.search(told):
             ordinal += 1
             yield ordinal, begin, len(text[:end].rstrip("，")), item
+        elif len(reason) < _SHORTEST_REASON and (after := _reason_after(text, match.end())):
+            # 得 14 分，扣 1 分，人员调动较多: nothing stands before the points but other points.
+            ordinal += 1
+            yield ordinal, *after, item
+
+
+def _reason_after(text: str, position: int) -> tuple[int, int] | None:
+    """Span of the clause right after points that were lost, where it says why."""
+    after = _AFTER_LOSS.match(text, position)
+    if after is None or not _WHY.search(after["reason"]) or _RULE.search(after["reason"]):
+        return None
+    return after.span("reason")
 
 
 def _after_both(text: str) -> Iterator[tuple[int, int, int, str | None]]:

@@ -15,7 +15,7 @@ from orchestration.extraction.deductions import announced_reason, find_deduction
 from orchestration.extraction.document_rows import Row, document_rows
 from orchestration.extraction.enumerations import find_enumerations
 from orchestration.extraction.form_blocks import find_form_cells
-from orchestration.extraction.form_figures import figure_of, with_column_units
+from orchestration.extraction.form_figures import counts_of, figure_of, with_column_units
 from orchestration.extraction.forms import FormCell
 from orchestration.extraction.grades import find_grades
 from orchestration.extraction.lexicon import Lexicon
@@ -170,8 +170,8 @@ class _Extraction:
             )
         if paragraph.kind != "table":
             return []
-        fields = {c.cell.column: c.field for c in self.form_cells_of.get(paragraph.index, [])}
-        statements: list[Statement] = []
+        form_cells = self.form_cells_of.get(paragraph.index, [])
+        fields, statements = {c.cell.column: c.field for c in form_cells}, counts_of(form_cells, located.numerals)
         for cell in self.cells[paragraph.index]:
             field = fields.get(cell.column)
             if field not in _STATED_IN_TABLES or not re.search(r"[\u4e00-\u9fff]{2}", cell.text):

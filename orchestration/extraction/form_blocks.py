@@ -24,6 +24,7 @@ from orchestration.extraction.form_heads import (
     is_title,
     open_block,
     points_in,
+    squeezed,
     unit_factor,
     with_heads_above,
 )
@@ -295,6 +296,7 @@ class _FormReader:
                 self._add(number, "funding", "item_name", named)
             for field_name, cell in found.items():
                 self._add(number, "funding", field_name, cell)
+            self._counts(number, row, block, named)
             if block.points and not self.form.has_money:
                 self._add(number, "funding", "max_score", block.points)
             self.form.has_money = True
@@ -307,6 +309,14 @@ class _FormReader:
         for cell in row:
             for span in inscribed_amounts(cell):
                 self._add(number, "funding", "named_amount", self._part(cell, *span), block.factor)
+
+    def _counts(self, number: int, row: Sequence[Cell], block: Block, named: Cell) -> None:
+        """Counts beside the amounts of what the cell ``named`` names: 救助人次 of a county."""
+        for cell in row:
+            if (counted := block.counted.get(cell.column)) and _NUMBER.fullmatch(cell.text):
+                metric = ("" if self.heads.field(named.text, "total") else squeezed(named.text)) + counted[0]
+                found = FormCell(self.form.number, number, "funding", "counted", cell, None, metric, counted[1])
+                self.cells.append(found)
 
     def _name_of_row(self, row: Sequence[Cell], found: Mapping[str, Cell], block: Block) -> Cell | None:
         """What a row of money is of: the project in a list of them, else the source named left of its amounts."""
@@ -364,11 +374,6 @@ class _FormReader:
 def _reaches(level: Cell, first: Cell) -> bool:
     """Whether a level holds for the row of ``first``: a merged one as far as it reaches, else until the next."""
     return level.row_span == 1 or level.table != first.table or first.row < level.row + level.row_span
-
-
-def squeezed(text: str) -> str:
-    """``text`` without white space."""
-    return re.sub(r"\s", "", text)
 
 
 def _aligned(row: Sequence[Cell], columns: Mapping[int, str]) -> dict[str, Cell]:

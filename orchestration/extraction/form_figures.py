@@ -8,6 +8,7 @@ from orchestration.extraction.form_heads import AMOUNTS
 from orchestration.extraction.forms import FormCell
 from orchestration.extraction.lexicon import Lexicon, Unit
 from orchestration.extraction.numeral import Numeral
+from orchestration.extraction.sentence import Statement
 
 _MONEY = AMOUNTS | {"named_amount"}
 _POINTS = frozenset({"max_score", "score"})
@@ -36,10 +37,22 @@ def with_column_units(numerals: Sequence[Numeral], form_cells: Sequence[FormCell
             result.append(_refused(numeral, reason))
         elif numeral.unit is None and numeral.value is not None:
             signed = _signed(numeral, owner)
-            result.append(_typed_by_column(signed, owner, units.get(owner.row)))
+            unit = lexicon.unit(owner.unit) if owner.unit else units.get(owner.row)
+            result.append(_typed_by_column(signed, owner, unit))
         else:
             result.append(numeral)
     return _with_units_of_targets(_with_shares(result, owners), owners)
+
+
+def counts_of(form_cells: Sequence[FormCell], numerals: Sequence[Numeral]) -> list[Statement]:
+    """Statements of the cells that count something beside amounts: 甲县救助人次."""
+    return [
+        Statement(numeral, 1, 0, "actual", form_cell.metric, form_cell.metric)
+        for form_cell in form_cells
+        if form_cell.field == "counted"
+        for numeral in numerals
+        if form_cell.cell.start <= numeral.start < form_cell.cell.end and numeral.is_quantity
+    ]
 
 
 def figure_of(form_cell: FormCell, numerals: Sequence[Numeral]) -> Numeral | None:
@@ -102,7 +115,7 @@ def _typed_by_column(numeral: Numeral, form_cell: FormCell, unit: Unit | None) -
         return _scaled(numeral, "score", "分", "score", one)
     if field in _SHARES:
         return _scaled(numeral, "percent", "%", "percent", one)
-    if field not in _RESULTS:
+    if field not in _RESULTS and (field != "counted" or unit is None):
         return numeral
     if unit is None:
         return _scaled(numeral, "count", None, None, one)

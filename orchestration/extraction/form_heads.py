@@ -21,6 +21,11 @@ _UNIT = "|".join(_MONEY_UNITS)
 _UNIT_REMARK = re.compile(rf"（(?:金额)?(?:单位：)?({_UNIT})(?:[，、][^（）]*)?）|：(?:单位：)?({_UNIT})$")
 _CAPTION = re.compile(rf"^[^，。]{{0,12}}(?:金额)?单位：?（?({_UNIT})）?(?:[、，；,][^。]{{0,6}})?$")
 _POINTS = re.compile(r"[（(]?(?<![\d.])(\d{1,3}(?:\.\d+)?)分")
+# 项目数（个）, 救助人次: columns of counts beside those of money
+_COUNTED = re.compile(
+    r"(?P<what>[\u4e00-\u9fff]{2,16})（(?:单位：)?(?P<unit>[^（）\d]{1,4})）|[\u4e00-\u9fff]{2,12}(?P<ending>人次|人数|户数|户次|场次)"
+)
+_UNIT_OF_ENDING = {"人数": "人", "户数": "户"}
 _BRACKETS = re.compile(r"（[^（）]*）")
 _AMONG_OR_SPACE = re.compile(r"^其中：|\s")
 _NUMBER_OF_HEAD = re.compile(r"^(?:\d{1,2}[.、]|（[一二三四五六七八九十]）)")
@@ -79,16 +84,30 @@ def _candidates(text: str) -> Iterator[str]:
                 yield numbered
 
 
+def squeezed(text: str) -> str:
+    """``text`` without white space."""
+    return re.sub(r"\s", "", text)
+
+
 def unit_factor(text: str) -> Decimal | None:
     """What a head says of its amounts: 10000 for 全年预算数（万元）, ``None`` where it says nothing."""
-    match = _UNIT_REMARK.search(re.sub(r"\s", "", text))
+    match = _UNIT_REMARK.search(squeezed(text))
     return _MONEY_UNITS[match.group(1) or match.group(2)] if match else None
 
 
 def caption_factor(text: str) -> Decimal | None:
     """What a line or cell above a table says of all its amounts (金额单位：万元), ``None`` where it is no such line."""
-    match = _CAPTION.match(re.sub(r"\s", "", text))
+    match = _CAPTION.match(squeezed(text))
     return _MONEY_UNITS[match.group(1)] if match else None
+
+
+def _counted_under(head: str) -> tuple[str, str] | None:
+    """What a column counts and the unit that its head prints (项目数（个） → 项目数, 个), ``None`` for no such head."""
+    match = _COUNTED.fullmatch(squeezed(head))
+    if match is None or match["unit"] in _MONEY_UNITS:
+        return None
+    ending = match["ending"]
+    return (match.group(), _UNIT_OF_ENDING.get(ending, ending)) if ending else (match["what"], match["unit"])
 
 
 def points_in(text: str) -> tuple[int, int] | None:
@@ -99,7 +118,7 @@ def points_in(text: str) -> tuple[int, int] | None:
 
 def is_title(text: str) -> bool:
     """Whether a cell is the title of a form."""
-    return len(text) <= 80 and bool(_TITLE.search(re.sub(r"\s", "", text)))
+    return len(text) <= 80 and bool(_TITLE.search(squeezed(text)))
 
 
 @dataclass
@@ -108,8 +127,9 @@ class Block:
 
     ``columns`` are the fields of the table's columns, counted from 0; ``ordered`` those of the heads from left to
     right. ``factor`` is what the heads say of amounts, ``factors`` the same column by column. ``points`` is where they
-    say how many points the block carries; ``filled`` are the levels that the rows below share. ``is_paired`` says that
-    names and amounts stand beside each other and the heads no longer hold.
+    say how many points the block carries; ``counted`` is what other columns count, and in what; ``filled`` are the
+    levels that the rows below share. ``is_paired`` says that names and amounts stand beside each other and the heads
+    no longer hold.
     """
 
     name: str
@@ -118,6 +138,7 @@ class Block:
     factors: dict[int, Decimal | None] = field(default_factory=dict)
     factor: Decimal | None = None
     points: Cell | None = None
+    counted: dict[int, tuple[str, str]] = field(default_factory=dict)
     filled: dict[str, Cell] = field(default_factory=dict)
     is_paired: bool = False
 
@@ -192,5 +213,7 @@ def open_block(name: str, row: Sequence[Cell], heads: Heads, caption: Decimal | 
             block.factors[column] = unit_factor(cell.text) or block.factor
             if cell.column in fields:
                 block.columns[column] = fields[cell.column]
+        if name == "funding" and cell.column not in fields and (counted := _counted_under(cell.text)):
+            block.counted[cell.column] = counted
     block.ordered = tuple(fields.get(cell.column) for cell in row)
     return block

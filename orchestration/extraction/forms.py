@@ -12,6 +12,7 @@ class FormCell:
 
     ``row`` counts the rows of all tables of the report from 1; it is the row that the cell describes, not its own where
     it spans rows. ``unit_factor`` is what the head says of an amount: 10000 for 万元, ``None`` where it says nothing.
+    ``metric`` is what a cell beside amounts counts (甲县救助人次) and ``unit`` in what.
     """
 
     form: int
@@ -20,3 +21,5 @@ class FormCell:
     field: str
     cell: Cell
     unit_factor: Decimal | None
+    metric: str | None = None
+    unit: str | None = None

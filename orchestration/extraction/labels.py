@@ -12,7 +12,7 @@ from orchestration.extraction.prefilter import AtEnd
 from orchestration.extraction.projects import PROJECTS_ABOVE
 from orchestration.extraction.quantities import RANGE_JOINT
 from orchestration.extraction.ranks import metric_names
-from orchestration.extraction.roles import CHANGE, COMPARED, FROM, REACHED, base_of_comparison
+from orchestration.extraction.roles import CHANGE, COMPARED, FROM, REACHED, WAS_BEFORE, base_of_comparison
 from orchestration.extraction.score_names import MAXIMUM, names_of_points
 from orchestration.extraction.sentence import Sentence, Statement
 
@@ -81,9 +81,9 @@ def names_of(sentence: Sentence, position: int, role: str) -> tuple[str, str]:
     after = sentence.after(position)
     if role == "previous":
         words = phrases.strip_trailing(before)
-        if base_of_comparison(words, after):
+        if base_of_comparison(words, after) or WAS_BEFORE.fullmatch(words) or after.startswith("相比"):
             return "", of_same_unit(sentence, numeral)
-        return (phrases.standalone(phrases.clean_before(FROM.sub("", words))),) * 2
+        return (_risen_from(words),) * 2
     if role in ("negated", "change", "target"):
         return names_compared(sentence, numeral, before, after, role)
     if numeral.figure_class == "score":
@@ -331,8 +331,14 @@ def _related(last: Statement, label: str, numeral: Numeral, before: str, cleaned
 def _from_label(sentence: Sentence, numeral: Numeral) -> str:
     """Label of the figure before 提升到: 污水处理率由 92.1% 提升到 95.3%."""
     position = sentence.quantities.index(numeral)
-    before = sentence.before(position - 1)[0] if position else ""
-    return phrases.standalone(phrases.clean_before(FROM.sub("", phrases.strip_trailing(before))))
+    return _risen_from(phrases.strip_trailing(sentence.before(position - 1)[0] if position else ""))
+
+
+def _risen_from(words: str) -> str:
+    """What rose or fell: 城市低保标准从每人每月 600 元提高到 650 元 → 城市低保标准每人每月."""
+    start = FROM.search(words)
+    each = start["each"] or "" if start else ""
+    return phrases.standalone(phrases.clean_before(FROM.sub("", words))) + each
 
 
 def _members(names: str) -> list[str]:

@@ -66,7 +66,8 @@ class SentencePeriods:
         if "；" in between or _LISTED_YEAR.search(self._text[max(0, year.start - 8) : year.start]):
             return False
         context = self._text[max(0, year.start - 1) : year.end + 3]
-        since = re.match(r"[自较比从与由]", context) or "以来" in context or "起" in context[-3:]
+        since = re.match(r"[自较比从与由转]", context) or "以来" in context or "起" in context[-3:]
+        # 结转 2024 年继续使用 213 万元: money left of this year.
         # 从 2022 年的 1,100 亩: the figure right after the year is of that year.
         return not since or bool(re.fullmatch(r"度?的?", between))
 

@@ -30,6 +30,9 @@ _NAMED = re.compile(
     # （一）优抚褒扬。预算a，支出b
     r"|^，+(?P<headed>(?P<name9>(?:(?!预算|收支|收入|支出|执行|决算|资金|总体|整体|绩效|公务|经费|财务|投入|概况|出国)[\u4e00-\u9fff“”]){3,30}?)(?:项目|专项)?[。：，])"
     r"(?=(?:年初|全年|年度)?预算(?:安排|资金|数)*\d)"
+    # 2.养老服务体系建设资金。安排预算a，支出b: an item of a list, whose marker is masked
+    r"|(?<=，，)(?P<item>(?P<name11>(?:(?!预算|收支|决算|支出|收入|三公|公用|人员)[\u4e00-\u9fff“”（）]){4,30}?(?:经费|补助|补贴|资金|工程|项目|专项)))[。：]"
+    r"(?=(?:(?:年初|全年|年度)?(?:安排|下达|到位)?(?:预算)?|预算安排)(?:资金)?\d)"
     r"|项目名称：(?P<name3>[^，；：。]{3,60})"
 )
 _NAMES = tuple(group for group in _NAMED.groupindex if group.startswith("name"))
@@ -80,7 +83,7 @@ class ProjectTopics:
             name = _tidy(next(filter(None, match.group(*_NAMES))))
             if (
                 not name
-                or (_is_generic(name, told=bool(match["executed"])) and not match["granted"])
+                or (_is_generic(name, told=bool(match["executed"] or match["item"])) and not match["granted"])
                 or not _MONEY.search(text[match.end() : match.end() + 40])
             ):
                 continue

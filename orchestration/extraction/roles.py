@@ -9,10 +9,12 @@ from orchestration.extraction.score_names import MAXIMUM, POINTS
 from orchestration.extraction.sentence import Sentence, Statement
 
 _TARGET_AFTER = re.compile(
-    r"的?(?:年度|年初|预期|省定|市定|县定|既定|规定|考核|上级|控制)?(?:目标|任务|指标|要求|计划)(?!完成)"
+    r"的?(?:年度|年初|预期|预定|省定|市定|县定|既定|规定|考核|上级|控制)?(?:目标|任务|指标|要求|计划)(?!完成)"
+    r"|的预期(?![\u4e00-\u9fff])|的?(?:控制|考核|规定)?(?:上限|控制[标数线]|红线)"
 )
 _TASK_AFTER = re.compile(
-    r"的(?:年度|年初|预期|省定|市定|县定|既定|规定|考核|上级|控制)?(?:目标|任务|指标|要求|计划)(?!完成)"
+    r"的(?:年度|年初|预期|预定|省定|市定|县定|既定|规定|考核|上级|控制)?(?:目标|任务|指标|要求|计划)(?!完成)"
+    r"|的预期(?![\u4e00-\u9fff])|的(?:控制|考核|规定)?(?:上限|控制[标数线]|红线)"
 )
 _ASSIGNED = AtEnd(r"(?:下达|设定|确定)的$")
 _ASSIGNED_AFTER = re.compile(r".*任务|(?:年度|控制)?(?:目标|指标|计划)(?:数|值)?")
@@ -29,7 +31,9 @@ _THAN_SET = re.compile(
 )
 _BEYOND = AtEnd(r"超(?:额|过|出)?(?:年度)?(?:目标|任务|计划)$")
 PLANNED_DEED = re.compile(r"(?:计划|预计|拟)(?=[\u4e00-\u9fff]{2,8}$)")
-_ACTUALLY = re.compile(r"，(?:[^，。；\d]{2,30}，)?(?:全年|年末|至年末|截至年底|最终)?实际")
+_ACTUALLY = re.compile(
+    r"，(?:[^，。；\d]{2,30}，)?(?:(?:全年|年末|至年末|截至年底|最终)?实际|[仅只已]?(?:建成|完成|完工|竣工|开工|投用)[^，。；\d]{0,6}\d)"
+)
 LIMITED = re.compile(r"^(?:严格)?控制在(?:每[\u4e00-\u9fff]{1,3})?$")
 _WITHIN = re.compile(r"的?[^，。]{0,10}(?:以内|之内|范围内)")
 _GOALS = re.compile(r"(?:目标|计划|任务|指标值)(?:为|是|如下|要求|值|(?:主要)?包括)?：(?:(?!实际|已完成|完成情况).)*$")
@@ -38,13 +42,16 @@ _PLAN = re.compile(
     rf"[，\0]*(?:项目|年度|全年|年初)*计划(?:{phrases.VERB})(?:(?!实际|已|最终|全年|截至|当年|预算|万元).)*$"
 )
 DONE = re.compile(r"^\0*(?:全年|累计|共|已|实际)*(?:完成|实施)")
-FROM = AtEnd(r"[由从](?:上年度?|去年|年初|\0|的)*$")
+FROM = AtEnd(
+    r"[由从](?:上年度?|去年|年初|\0|的|(?:项目)?(?:实施|改造|建设|整治|治理|帮扶)之?前)*(?P<each>每(?:人|户|亩|学期)每?[年月天]?)?的?$"
+)
+WAS_BEFORE = re.compile(r"[，\0]*(?:本?项目|工程)?(?:实施|改造|建设|整治|治理|修缮|开工)[之以]?前(?:的)?")
 _TO = re.compile(
-    r"(?:\0|[\u4e00-\u9fff]){0,6}(?:提高|提升|增加|增长|上升|扩大|下降|减少|降低|压减|压缩|缩减|缩短|降|升)(?:到|至)"
+    r"(?:\0|[\u4e00-\u9fff]){0,6}(?:提高|提升|增加|增长|上升|扩大|下降|减少|降低|压减|压缩|缩减|缩短|降|升)(?:到|至|为)"
 )
 HOPED = re.compile(r"力争|力求")
 TARGET_BEFORE = AtEnd(
-    r"(?:年度|年初|全年|预期)?(?:目标|指标|任务|计划|预期)(?:值|数|任务|任务数)?(?:不?[低少高超][于过])?[≥≤＞＜=]?$"
+    r"(?:批复|规定|控制|核定|考核)的?(?:上限|限额)(?:值|为)?$|(?:年度|年初|全年|预期)?(?:目标|指标|任务|计划|预期)(?:值|数|任务|任务数)?(?:不?[低少高超][于过])?[≥≤＞＜=]?$"
 )
 # 能耗下降 2.8%，完成了下降 2% 的年度目标
 REACHES_CHANGE = re.compile(
@@ -108,7 +115,8 @@ def role_of(sentence: Sentence, position: int) -> str | None:
     base = base_of_comparison(words, after)
     set_before = base and _SET.search(base["base"] + after)
     held_against = after.startswith("相比") and words.lstrip("，\0").startswith(("与", "同", "和"))
-    if (FROM.search(words) and _TO.match(after)) or (base and not set_before) or held_against:
+    was_before = WAS_BEFORE.fullmatch(words) and bool(sentence.said)  # 达标率 96.3%，项目实施前仅为 88.5%
+    if (FROM.search(words) and _TO.match(after)) or (base and not set_before) or held_against or was_before:
         return "previous"  # 由（上年的）92.1% 提升到 95.3%
     # 超额完成年度目标（80%）: the parenthesis says what the target was.
     aim = words or phrases.strip_trailing(sentence.before_parenthesis(numeral))

@@ -23,6 +23,10 @@ FULL_MARKS_GIVEN = re.compile(
 )
 """After a maximum that all were given: 预算编制（2分）、信息公开（3分）均得满分."""
 _FULL_MARKS = re.compile(r"(?:评价|指标)?(?:总分|总分值|满分)")
+# 在全省消费者满意度测评中得 87.35 分
+_IN_SURVEY = re.compile(
+    r"^在(?:[全本我][国省市区县州盟旗系统]{1,2})?(?P<name>[^，]{2,24}?(?:测评|考核|考评|评价|调查|评比|竞赛|检查|评查))中$"
+)
 _THIS_ITEM = re.compile(r"(?:该|本|此)(?:项|部分|类)?(?:指标|内容)?")
 _HOW_GIVEN = re.compile(r"按照?[^，]{1,12}(?:比例|标准|规定|进度|情况|方法|公式|办法)(?:计算|折算|计)?")
 # Reasons and outcomes are names of nothing.
@@ -54,7 +58,8 @@ def names_of_points(sentence: Sentence, numeral: Numeral, before: str, role: str
     name = _OF_SIDE.sub("", re.sub(r"(?<!总)得$", "", name) if len(name) > 2 else name)
     if last and last.label and last.role == "maximum" and _HOW_GIVEN.fullmatch(name):
         return last.label, last.label  # 预算执行率满分 10 分，按执行比例得 9.41 分
-    this = _item_spoken_of(sentence) if _THIS_ITEM.fullmatch(name) else None
+    survey = _IN_SURVEY.match(name)
+    this = _item_spoken_of(sentence) if _THIS_ITEM.fullmatch(name) else survey["name"] + "得分" if survey else None
     return (this, this) if this else (name, phrases.standalone(name).strip("“”"))
 
 

@@ -19,8 +19,8 @@ from orchestration.extraction.sentence import Sentence, Statement
 from orchestration.extraction.wholes import is_part_of_aim, open_from_last_sentence, update_groups, whole_of
 
 _CONTEST = re.compile(
-    r"(?:^|[在，])(?P<name>(?!在)[^，。；]{2,30}?(?:考核|考评|评比|评价|测评|评选|竞赛))"
-    r"(?:的?[\d一二两三四五六七八九十]+个[^，。；]{1,10})?中，$"  # 的9个县（区）中
+    r"(?:^|[在，])(?P<name>(?!在)[^，。；]{2,30}?(?:考核|考评|评比|评价|测评|评选|竞赛|检查|评查|督查|排名|通报))"
+    r"(?:的?[\d一二两三四五六七八九十]+个[^，。；]{1,10})?中?，$"  # 的9个县（区）中
 )
 # 满意度 92.4%，在省级 12 项文化类专项中排第三: of whatever was told right before.
 _AMONG_COUNTED = re.compile(
@@ -31,6 +31,7 @@ _AMONG_NAMED = re.compile(
     r"[，\0]*(?:均|都|也)?在(?P<scope>[^，。；、]{2,16}?(?:部门|单位|机关|县区|（市、区）|地市|市州|城市|省份|乡镇|街道|高校|医院|法院))当?中"
     r"(?:综合)?(?:并列|排名?|位?列|位?居|名列|稳居)"
 )
+_PART_OF_CONTEST = re.compile(r"^(?:年[度终中末]|[上下]半年|第?[一二三四]季度|全年)*")
 _WHOLE_PLACE = re.compile(r"全[国省市区县州盟旗]")
 _OWN_PLACE = re.compile(r"[我全本](?:省|市|县|区|州|旗|盟|镇|乡|街道|局|院|校|社|委|厅|馆|所|中心|单位)")
 _MASKED = frozenset({"numbering", "year", "date", "doc_number"})
@@ -53,7 +54,7 @@ _PART_OF_YEAR = re.compile(
     r"年(?:中(?![央等小心外型部医药职国共标华考文学草队层高级东西])|初(?![中级步次审评高])|末|底(?![层数薄]))"
 )
 _NAMED_PART = re.compile(r"半年|季度")
-_COMPARES = re.compile(r"[，\0]*(?:同比|环比|[较与比同](?:上|去|前)一?年)")
+_COMPARES = re.compile(r"[，\0]*(?:同比|环比|[较与比同](?:(?:上|去|前)一?年|\0))")
 # 纳入绩效目标管理项目46个 is no aim.
 _ABOUT_GOALS = re.compile(r"(?:目标|指标|项目|任务|单位|科室|条)$|纳入|申报|编报|批复|设[置定立]|内设|下属|编制")
 _BOUNDS = frozenset({"at_least", "at_most"})
@@ -177,8 +178,9 @@ def _told_before(sentence: Sentence, statements: Sequence[Statement]) -> Stateme
     """The figure that a sentence goes on about which begins by comparing it, where there is no other."""
     if not _COMPARES.match(sentence.text, sentence.start, sentence.end):
         return None
-    of_last = [s for s in statements[-2:] if s.sentence == sentence.index - 1 and s.role == "actual"]
-    return of_last[0] if len(of_last) == 1 and of_last[0] is statements[-1] else None
+    last = [s for s in statements if s.sentence == sentence.index - 1]
+    wholes = [s for s in last if s.parent is None]
+    return wholes[0] if len(wholes) == 1 and wholes[0].role == "actual" else None
 
 
 def _speak_of_last_year(statement: Statement, fiscal_year: int) -> None:
@@ -291,7 +293,7 @@ def _ranks(sentence: Sentence, numeral: Numeral, ranks: Sequence[Numeral], posit
         labels, scope = [], among["scope"]
     contest = _CONTEST.search(sentence.text[sentence.start : clause])
     if contest and (among or (len(labels) == 1 and _OWN_PLACE.fullmatch(labels[0]))):
-        name = contest["name"].replace("\0", "").removeprefix("年度")  # 在全省安全生产考核中，我市排名第四
+        name = _PART_OF_CONTEST.sub("", contest["name"].replace("\0", ""))  # 在全省安全生产考核中，我市排名第四
         place = _WHOLE_PLACE.match(name) if scope is None or among else None
         if place:
             name, scope = name.removeprefix(place.group()), place.group() + (scope or "")

@@ -34,7 +34,7 @@ labels as (
             funding_item in ('plain_amount', 'annual_amount')
             and stage in ('executed', 'paid')
             and regexp_full_match(
-                bare_label, '(?:实际|累计|已|共|全年|年度|当年)*(?:支出|执行|使用|支付|完成|列支)+(?:数|额|金额|资金)?'
+                bare_label, '(?:实际|累计|已|共|全年|年度|当年)*(?:支出|执行|使用|支付|兑付|开支|完成|列支)+(?:数|额|金额|资金)?'
             ),
             false
         ) as is_bare_spending,

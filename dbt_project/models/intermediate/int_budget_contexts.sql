@@ -75,6 +75,57 @@ inner_parts as (
     group by statement_id
 ),
 
+sure_parts as (
+    select * from literal_parts
+    union all
+    select * from inner_parts
+    where statement_id not in (select literal_parts.statement_id from literal_parts)
+),
+
+-- Amounts of no known name that together make up, to the last digit, an amount of the budget told before them are its uses.
+loose_runs as (
+    select
+        unknown.sentence_id,
+        min(unknown.report_key) as report_key,
+        min(unknown.fund_key) as fund_key,
+        min(unknown.ordinal) as first_ordinal,
+        sum(unknown.value) as parts
+    from unknown
+    where
+        unknown.statement_id not in (select sure_parts.statement_id from sure_parts)
+        and unknown.parent_statement_id is null
+    group by unknown.sentence_id, unknown.fund_key
+    having count(*) >= 2
+),
+
+loose_wholes as (
+    select
+        loose_runs.sentence_id,
+        loose_runs.fund_key,
+        known.statement_id as parent_statement_id
+    from loose_runs
+    inner join known
+        on
+            loose_runs.report_key = known.report_key
+            and loose_runs.fund_key = known.fund_key
+            and loose_runs.first_ordinal > known.ordinal
+            and loose_runs.parts = known.value
+    qualify row_number() over (
+        partition by loose_runs.sentence_id, loose_runs.fund_key order by known.ordinal desc, known.statement_id asc
+    ) = 1
+),
+
+loose_parts as (
+    select
+        unknown.statement_id,
+        loose_wholes.parent_statement_id
+    from unknown
+    inner join loose_wholes on unknown.sentence_id = loose_wholes.sentence_id and unknown.fund_key = loose_wholes.fund_key
+    where
+        unknown.statement_id not in (select sure_parts.statement_id from sure_parts)
+        and unknown.parent_statement_id is null
+),
+
 -- 下达水利资金820万元，用于甲450万元、乙370万元: what the money is for, and the money itself.
 purposes as (
     select
@@ -118,6 +169,7 @@ purpose_runs as (
             and openers.fund_key = members.fund_key
             and openers.ordinal <= members.ordinal
             and members.parent_statement_id is null
+            and members.statement_id not in (select loose_parts.statement_id from loose_parts)
 ),
 
 purpose_parts as (
@@ -148,65 +200,15 @@ fund_parts as (
 ),
 
 named_parts as (
-    select * from literal_parts
-    union all
-    select * from inner_parts
-    where statement_id not in (select literal_parts.statement_id from literal_parts)
+    select * from sure_parts
     union all
     select * from purpose_parts
-    where
-        statement_id not in (select literal_parts.statement_id from literal_parts)
-        and statement_id not in (select inner_parts.statement_id from inner_parts)
+    where statement_id not in (select sure_parts.statement_id from sure_parts)
     union all
     select * from fund_parts
     where
-        statement_id not in (select literal_parts.statement_id from literal_parts)
-        and statement_id not in (select inner_parts.statement_id from inner_parts)
+        statement_id not in (select sure_parts.statement_id from sure_parts)
         and statement_id not in (select purpose_parts.statement_id from purpose_parts)
-),
-
--- Amounts of no known name that together make up, to the last digit, an amount of the budget told before them are its uses.
-loose_runs as (
-    select
-        unknown.sentence_id,
-        min(unknown.report_key) as report_key,
-        min(unknown.fund_key) as fund_key,
-        min(unknown.ordinal) as first_ordinal,
-        sum(unknown.value) as parts
-    from unknown
-    where
-        unknown.statement_id not in (select named_parts.statement_id from named_parts)
-        and unknown.parent_statement_id is null
-    group by unknown.sentence_id, unknown.fund_key
-    having count(*) >= 2
-),
-
-loose_wholes as (
-    select
-        loose_runs.sentence_id,
-        loose_runs.fund_key,
-        known.statement_id as parent_statement_id
-    from loose_runs
-    inner join known
-        on
-            loose_runs.report_key = known.report_key
-            and loose_runs.fund_key = known.fund_key
-            and loose_runs.first_ordinal > known.ordinal
-            and loose_runs.parts = known.value
-    qualify row_number() over (
-        partition by loose_runs.sentence_id, loose_runs.fund_key order by known.ordinal desc, known.statement_id asc
-    ) = 1
-),
-
-loose_parts as (
-    select
-        unknown.statement_id,
-        loose_wholes.parent_statement_id
-    from unknown
-    inner join loose_wholes on unknown.sentence_id = loose_wholes.sentence_id and unknown.fund_key = loose_wholes.fund_key
-    where
-        unknown.statement_id not in (select named_parts.statement_id from named_parts)
-        and unknown.parent_statement_id is null
 ),
 
 parts as (

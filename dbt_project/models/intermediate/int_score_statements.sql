@@ -52,6 +52,15 @@ named as (
         or regexp_full_match(
             label_key, '[^，。、]{0,12}(?:[联社府镇乡办园场团台部行]|中心|街道|公司)(?:部门)?(?:整体支出)?(?:绩效)?(?:自评|自我评价)(?:总|综合)?(?:得分|评分)'
         )
+        -- 部门整体绩效自评得93.86分, 我局自评93.6分: so many points can only be those of the whole.
+        or (
+            value > 60
+            and regexp_full_match(
+                label_key,
+                '(?:[^，。、]{0,12}(?:[局院委厅馆所校队站会处联社府镇乡办园场团台部行]|中心|街道|公司))?'
+                || '(?:(?:19|20)\d\d年度?|本?(?:部门|单位|年度)|整体|支出|预算|绩效|本次|最终|综合|总体)*(?:自评价?|自我评价|评价)(?:结果|结论)?(?:得|为|是)?'
+            )
+        )
         -- 自评满分100分: all points of the whole.
         or (
             statement_kind = 'score_maximum'

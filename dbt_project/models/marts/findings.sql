@@ -122,6 +122,11 @@ items as (
             ''
         ) as text,
         sections.title,
+        -- 存在的主要问题：一是…。改进办法：一是…: what the words right before an item's run announce.
+        regexp_extract(
+            split_part(parent_sections.text, left(sections.text, 12), 1),
+            '(?s:.*)(问题|不足|困难|原因|措施|办法|建议|打算|对策)[^。；：:\n]{0,6}[：:]', 1
+        ) as announced,
         case
             when own.is_problem or own.is_measure then own.heading_id
             when parents.is_problem or parents.is_measure then parents.heading_id
@@ -154,6 +159,8 @@ in_topic as (
         case
             when topics.is_problem and topics.is_measure
                 then case
+                    when items.section_kind = 'run_in' and items.announced <> ''
+                        then case when items.announced in ('问题', '不足', '困难', '原因') then 'problem' else 'measure' end
                     when regexp_matches(coalesce(items.title, items.text), '^.{0,12}(?:加强|强化|完善|建立|提高|推进|进一步|规范|健全|优化)')
                         then 'measure'
                     else 'problem'
@@ -384,12 +391,7 @@ numbered as (
         ) as integer) as ordinal
     from collected
     inner join documents on collected.report_key = documents.report_key
-),
-
-final as (
-    select * exclude (place, piece_place)
-    from numbered
 )
 
-select * from final
+select * exclude (place, piece_place) from numbered
 order by report_key, kind, ordinal
