@@ -24,7 +24,7 @@ _FUND_BUDGET = re.compile(r"(?P<fund>.{2,20}(?:经费|资金))(?:年初|全年|�
 _SHARE_DONE = re.compile(r"完成[^，。]*(?:预算|决算)数?$|.*(?:决算|支出)数?完成[^，。]*预算数?$")
 THAN = re.compile(r"[略稍远均仍]?(?:高于|低于|多于|少于|优于|劣于|好于|超过|相比|对比)的?|距离?")
 _GIVEN = re.compile(
-    rf"(?:{THAN.pattern})?(?:(?:上级|年初|年度|省|市|县|区|州|局|厅)*(?:下达|分解|确定|设定|核定|安排|交办)的?|年初|年度|全年)?"
+    rf"(?:{THAN.pattern})?(?:(?:国家|中央|自治区|上级|年初|年度|省|市|县|区|州|局|厅)*(?:下达|分解|确定|设定|核定|安排|交办|规定|要求)的?|年初|年度|全年)?"
 )
 _PLANNED = re.compile(r"^\0*(?:计划|预计|拟)")
 _DEED = re.compile(r"(?:完成|实现|开展|实施|组织|推进)?")
@@ -103,6 +103,9 @@ def _whole_of_list(sentence: Sentence, numeral: Numeral, last: Statement | None)
     """在职 152 人，其中行政 28 人、事业 124 人，比上年减少 4 人: what became less is the whole, not its last part."""
     if last is None or last.parent is None or last.numeral.unit != numeral.unit:
         return last
+    between = sentence.text[last.numeral.end : numeral.start]
+    if "）" in between and "（" not in between:
+        return last.parent  # 在职 291 人（行政 26 人，事业 265 人），比上年减少 6 人
     parts = [said for said in sentence.said if said.parent is last.parent]
     listed = len(parts) > 1 and sentence.text[parts[-2].numeral.end : last.numeral.start].startswith(("、", "和"))
     return last.parent if listed and sentence.text.startswith("，", last.numeral.end) else last

@@ -54,6 +54,8 @@ _FELL_SHORT = re.compile(
     r"(?:目标|计划|任务|指标)(?:任务|值|数)?(?:为|是|：)?[^，。；]{1,24}，[^。；]*(?:实际|仅|只|完成|达到?|发生|测算|为)"
     r"|，(?:年初|年度|全年)?(?:目标|计划|任务)(?:值|数)?(?:为|是)[^，。；]{2,20}，?$"
 )
+# 三项共扣 2 分 sums up what is told elsewhere.
+_NO_LOSS = re.compile(r"(?:[共计总]|累计|合并)扣|扣分(?:情况|原因|标准)|未?扣分$|可扣|应扣")
 _AFTER_LOSS = re.compile(r"，(?P<reason>[^；。\d]{4,60})(?=[；。]|$)")
 # 每低于1%扣0.5分 is a rule and no reason.
 _RULE = re.compile(
@@ -101,6 +103,8 @@ def find_deductions(text: str, run_in: Sequence[Section], announced: Section | N
             is_told = any(told.start - 4 < end and start < told.end for told in found)
             if not is_told and reason.points not in explained:
                 found.append(reason)
+    if announced is None:
+        found.extend(_without_reason(text, found))
     if announced and not found and len(text) - announced.marker_end >= _SHORTEST_REASON:
         # ③…；④…: the list goes on within the paragraph.
         following = following_markers(text, announced)
@@ -219,6 +223,23 @@ def _after_both(text: str) -> Iterator[tuple[int, int, int, str | None]]:
         if Decimal(match["given"]) < Decimal(match["most"]) and _WHY.search(match["reason"]):
             ordinal += 1
             yield ordinal, *match.span("reason"), _named(match["name"])
+
+
+def _without_reason(text: str, found: Sequence[Deduction]) -> Iterator[Deduction]:
+    """Losses of which the text only tells how many points they cost: 满意度扣 0.4 分."""
+    explained = {_with_points(text, told).points for told in found}
+    earlier = 0
+    for match in _POINTS_LOST.finditer(text):
+        before = (text.rfind(mark, 0, match.start()) + 1 for mark in "。；：")
+        start = max(earlier, *before, *(one.end for one in found if one.end <= match.start()))
+        earlier = match.end()
+        told = text[start:earlier]
+        inside = any(one.start <= match.start() < one.end for one in found)
+        is_rule = _RULE.search(told) or _RULE.search(text, start, match.start())
+        if match.start("points") in explained or inside or is_rule or _NO_LOSS.search(told):
+            continue
+        item = _what_lost(text, match.start("points"))
+        yield Deduction(1, told.strip("，、： "), start, match.end(), match.start("points"), item)
 
 
 def _named(name: str) -> str | None:

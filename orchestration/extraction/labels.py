@@ -55,6 +55,7 @@ _COMPLETION = re.compile(r"(?:目标|任务|计划)?完成率")
 _SHARE = re.compile(r"占(?:比|[^，]{2,16}的)?|比重")
 _AMONG = re.compile(r"^(?!其中)(?P<whole>[\u4e00-\u9fff]{1,12}?)(?:当?中|里)[，]?已?有?$")
 _SUM = re.compile(r"^，?(?:以上)?(?:合计|共计|总计)(?:为|达)?$")
+_IS_ABOUT = re.compile(r"[，\0]*(?P<topic>[^，。；\d]{2,14}?)(?:方面|情况)，")
 _ABOVE = re.compile("以上|上述|前述")
 _STAGE_OF = re.compile(r"^(?:提前|正式|先后|另行|追加|再次|陆续)+")
 _OF_POINTS = re.compile(rf"(?:{MAXIMUM.pattern}|(?:得分|评分)(?:分别|依次|为)*$)")
@@ -68,7 +69,7 @@ _LISTED = re.compile(
     r"|[将把]$|由[^，]{1,12}[和及与]$|^下[属辖设][^，]{2,}$"
 )
 # 分解到21个处室; 其余9个项目
-_DESTINED = re.compile(r"(?:分解|细化|落实|推广|延伸|下沉|覆盖|下达|拨付|发放|送|传达|辐射)[到至]$")
+_DESTINED = re.compile(r"(?:分解|批复|下发|细化|落实|推广|延伸|下沉|覆盖|下达|拨付|发放|送|传达|辐射)[到至]$")
 _REST = re.compile(r"其余|其他|剩余|另外")
 # Nouns that name nothing: 分为 A 和 B 两个方面 counts the listed items, not a metric.
 _ABSTRACT = frozenset({"方面", "部分", "环节", "板块", "类别", "大类", "层面", "维度"})
@@ -81,9 +82,11 @@ def names_of(sentence: Sentence, position: int, role: str) -> tuple[str, str]:
     after = sentence.after(position)
     if role == "previous":
         words = phrases.strip_trailing(before)
-        if base_of_comparison(words, after) or WAS_BEFORE.fullmatch(words) or after.startswith("相比"):
+        if base_of_comparison(words, after) or WAS_BEFORE.fullmatch(words):
             return "", of_same_unit(sentence, numeral)
-        return (_risen_from(words),) * 2
+        # 就诊率，目标 88%，由上年的 86.3% 提高到 88.9%; 与 2021 年的 1,053 万元相比
+        risen = _risen_from(words)
+        return risen, risen if len(risen) > 1 else of_same_unit(sentence, numeral)
     if role in ("negated", "change", "target"):
         return names_compared(sentence, numeral, before, after, role)
     if numeral.figure_class == "score":
@@ -202,6 +205,8 @@ def _counted(sentence: Sentence, numeral: Numeral, before: str, after: str, chai
     # 惠及群众 a 人、企业 b 家: the verb goes on; 资金惠及 a 人、b 家企业: the whole phrase does.
     carried = phrases.carried_words(label_before)
     noun = "" if numeral.figure_class in ("percent", "money") else phrases.counted_noun(after)
+    if not noun and numeral.figure_class == "count" and (not cleaned or cleaned in ("最后", "仅剩")):
+        noun, cleaned = _shared_noun(sentence, numeral), ""
     is_next = last is not None and last.numeral.unit == numeral.unit and phrases.counted_noun(before) == before
     if chained and noun and (is_next or _JOINS.search(before)):
         cleaned = ""  # 28个展区以及174台拼接屏; 3个县27个乡镇
@@ -229,6 +234,14 @@ def _counted(sentence: Sentence, numeral: Numeral, before: str, after: str, chai
     if label == own and numeral.figure_class == "count" and not phrases.leading_verb(label):
         label = carried + label
     return phrases.strip_leading(phrases.strip_trailing(before)), label
+
+
+def _shared_noun(sentence: Sentence, numeral: Numeral) -> str:
+    """Noun of the figure that stands right after ``numeral``: 386 户 1,502 名监测对象消除风险 → 监测对象."""
+    position = sentence.quantities.index(numeral) + 1
+    following = sentence.quantities[position : position + 1]
+    adjacent = following and following[0].start == numeral.end and following[0].figure_class == "count"
+    return phrases.counted_noun(sentence.after(position)) if adjacent else ""
 
 
 def _carried_over(sentence: Sentence, numeral: Numeral, before: str, last: Statement | None) -> str:
@@ -264,14 +277,14 @@ def _whole_or_part(
         return noun, (among["whole"] if among else cleaned) + noun  # 8个建设项目中有1个跨年实施; 其余9个项目
     if noun == "项目" and cleaned and not (phrases.ends_in_verb(cleaned) or cleaned.endswith(("项目", "专项", "工程"))):
         return cleaned + noun, phrases.standalone(cleaned + noun)  # 年初批复预算8个项目
-    whole = _money_of_counted(sentence, before, cleaned) if numeral.figure_class == "money" else None
+    whole = _money_of_counted(sentence, numeral, before, cleaned) if numeral.figure_class == "money" else None
     return (whole, whole) if whole else None
 
 
-def _money_of_counted(sentence: Sentence, before: str, cleaned: str) -> str | None:
+def _money_of_counted(sentence: Sentence, numeral: Numeral, before: str, cleaned: str) -> str | None:
     """Name of an amount without one of its own: that of what was counted right before it, or of a sum of stages."""
     if not cleaned:
-        return _sum_of_stages(sentence, before)
+        return _sum_of_stages(sentence, before) or _sum_of_topic(sentence, numeral, before)
     last = sentence.said[-1] if sentence.said else None
     if last is None or last.label is None or last.numeral.figure_class != "count":
         return None
@@ -292,6 +305,15 @@ def _sum_of_stages(sentence: Sentence, before: str) -> str | None:
         return None
     last = stages[-1]
     return last + "合计" if phrases.is_stage(last) and all(last in stage for stage in stages) else None
+
+
+def _sum_of_topic(sentence: Sentence, numeral: Numeral, before: str) -> str | None:
+    """“三公”经费方面，A 费 a，B 费 b，两项合计 c: what the sentence is about, where the amounts told add up to it."""
+    topic = _IS_ABOUT.match(sentence.text, sentence.start, sentence.end)
+    told = [s.numeral.value or 0 for s in sentence.said if s.numeral.figure_class == "money" and s.role == "actual"]
+    if topic is None or len(told) < 2 or not _SUM.search(before) or sum(told) != numeral.value:
+        return None
+    return topic["topic"] + "合计"
 
 
 def _repeated(sentence: Sentence, numeral: Numeral, before: str, cleaned: str) -> str | None:
@@ -331,7 +353,8 @@ def _related(last: Statement, label: str, numeral: Numeral, before: str, cleaned
 def _from_label(sentence: Sentence, numeral: Numeral) -> str:
     """Label of the figure before 提升到: 污水处理率由 92.1% 提升到 95.3%."""
     position = sentence.quantities.index(numeral)
-    return _risen_from(phrases.strip_trailing(sentence.before(position - 1)[0] if position else ""))
+    before = phrases.strip_trailing(sentence.before(position - 1)[0] if position else "")
+    return _risen_from(before) or of_same_unit(sentence, numeral)
 
 
 def _risen_from(words: str) -> str:

@@ -23,6 +23,8 @@ _STANDS_OUT = re.compile(
     r"的?(?P<name>[\u4e00-\u9fff]{0,10}?(?:资金|经费|拨款|尾款|[工货贷借]程?款|补助|补贴|费用?))"
     r"(?:(?:因|由于)[^，。；]{2,16})?(?P<state>(?:尚|仍|还)?未(?:能)?[\u4e00-\u9fff]{2,6})"
 )
+_BETTERS = re.compile(r"(?:有效|切实|进一步)?(?:巩固|提升|改善|保障|解决|满足|方便)+了?")
+_BETTERED = re.compile(r"[\u4e00-\u9fff]{0,6}的(?P<what>[\u4e00-\u9fff]{2,12})")
 _STILL = re.compile(r"(?:目前|全年)?[尚仍还]?")
 _CARRIED = re.compile(r"结转(?:至|到)?(?:下一?年|次年)度?(?:继续)?(?:使用|支出)?")
 # 90 分以上的项目 18 个
@@ -42,6 +44,10 @@ def told_after(sentence: Sentence, numeral: Numeral, after: str, cleaned: str) -
     done = _DONE_TO.match(after) if numeral.figure_class == "count" and _DOES_NOTHING.fullmatch(cleaned) else None
     if done:
         return done["thing"] + done["deed"], done["thing"] + done["deed"]
+    # 巩固提升 1.06 万人的饮水安全
+    bettered = _BETTERED.fullmatch(after) if numeral.figure_class == "count" and _BETTERS.fullmatch(cleaned) else None
+    if bettered:
+        return bettered["what"], cleaned + bettered["what"]
     if numeral.figure_class == "money" and (name := _name_of_money(after, cleaned)):
         return name, name
     return _standard(sentence, numeral, after, cleaned)

@@ -33,7 +33,7 @@ _BEFORE: tuple[tuple[str, str], ...] = (
     ),
     ("approx", r"(?:大约|约为|(?<![签预合节契制公违履])约|大概|±)"),
     ("nearly", r"(?:接近|将近|近)"),
-    ("over", r"(?:超过|超出|超|逾|突破|多达|高达)"),
+    ("over", r"(?:超过|超出|(?<![彩B])超|逾|突破|多达|高达)"),
 )
 _QUALIFIER_BEFORE = tuple((name, AtEnd(pattern + r"了?$")) for name, pattern in _BEFORE)
 _QUALIFIER_AFTER = re.compile(
@@ -48,7 +48,11 @@ _BARE_NUMBER = re.compile(rf"(?<![\d.,])(?P<number>{_NUMBER})(?P<multiplier>万�
 _DIGITS = re.compile(r"\d+")
 # A number without a unit after such a noun is its value: 灌溉水有效利用系数 0.547.
 _RATIO = re.compile(
-    r"(?:系数|指数|容积率|负荷比|倍数|比值|得分值)(?:为|是|达到?|由|从|至|到|：|约|分别|[\d.%和、]|(?:提高|提升|下降|降低|上升|增加|降|升)[至到为])*$"
+    r"(?:系数|指数|死亡率|容积率|负荷比|倍数|比值|得分值)(?:为|是|达到?|由|从|至|到|：|约|分别|[\d.%和、]|(?:提高|提升|下降|降低|上升|增加|降|升)[至到为])*$"
+)
+# 利用系数达到 0.574，高于 0.57 的考核指标
+_RATIO_COMPARED = re.compile(
+    r"，(?:较上年|比上年|同比)?(?:[高低优]于|超过|达到|控制在|(?:年度|年初|考核)?(?:目标|指标)值?[为是]?|提高|提升|下降|降低|上升)(?:了|年初|省定|国家|规定|的)*"
 )
 _BEFORE_WORD = re.compile(r"[第之数几每]$")
 # Days and hours that are a result (优良天数 338 天, 累计服务 1.2 万小时) and not a time span.
@@ -57,6 +61,7 @@ _TIME_MEASURED = re.compile(
     r"|(?:时长|用时|开放|供[餐水暖电热气]|运[行营]|营业|(?:志愿|累计)服务|资源|播出|直播|录制|授课|学时|课时"
     r"|(?:平均|办结|办理|审理|响应|出警|处置|等候|候诊|审批|学习|培训)[\u4e00-\u9fff]{0,4}(?:时间|时限|周期))"
     r"(?:为|达到?|共计?|累计|约|近|仅|由|从|至|到|上年度?的?|缩短|压缩|压减)*$"
+    r"|(?:时长|时间|时限|周期|用时)(?:平均)?(?:缩短|压缩|压减|减少|延长)了?(?:大?约)?$"
     r"|(?:时长|时间|时限|周期|用时)[由从][^，。；]{1,14}(?:缩短|压缩|压减|减少|下降|延长|增加)[至到为]$"
 )
 # 优良天数 243 天，同比增加 11 天; 开放 289 天，计划不少于 300 天
@@ -131,10 +136,18 @@ def _claim_bare_number(claims: Claims, match: re.Match[str]) -> None:
             claims.add(
                 Numeral(start, end, "count", value, None, match["multiplier"], None, scale, precision, qualifier)
             )
-        elif _RATIO.search(claims.text[max(0, start - 20) : start]):
+        elif _RATIO.search(claims.text[max(0, start - 20) : start]) or _is_compared_ratio(claims, start):
             claims.add(Numeral(start, end, "count", value, scale=scale, precision=precision))
         else:
             claims.add(Numeral(start, end, "other", value, precision=precision, reason="no_unit"))
+
+
+def _is_compared_ratio(claims: Claims, start: int) -> bool:
+    """Whether the number at ``start`` is what a number without a unit right before it is held against."""
+    last = max((n for n in claims.numerals if n.end <= start), key=lambda n: n.end, default=None)
+    if last is None or last.figure_class != "count" or last.unit is not None or last.printed_unit is not None:
+        return False
+    return bool(_RATIO_COMPARED.fullmatch(claims.text, last.end, start))
 
 
 def with_range_units(numerals: list[Numeral], text: str) -> list[Numeral]:

@@ -26,15 +26,17 @@ _DEED_OR_NOUN = re.compile(r"(?:补助|补贴|招生|培训|建设|扶持|支持
 _AIM_IS = AtEnd(r"目标(?:任务|值)?(?:为|是)[^，。；]{2,}$")
 # 完工率 85.7%，低于年初设定的 90%
 _THAN_SET = re.compile(
-    r"(?:高于|低于|超过|超出|未达到|达不到)(?:年初|年度|全年|预期|上级|合同|省定|市定)*"
-    r"(?:(?:设定|确定|下达|核定|约定)的?|(?:目标|任务|计划)(?:任务|数|值)?)$"
+    r"(?:高于|低于|超过|超出|未达到|达不到|优于)(?:年初|年度|全年|预期|上级|合同|省定|市定|国家|自治区|省|市|县)*"
+    r"(?:(?:设定|确定|下达|核定|约定|规定|要求)的?|(?:目标|任务|计划)(?:任务|数|值)?)$"
 )
 _BEYOND = AtEnd(r"超(?:额|过|出)?(?:年度)?(?:目标|任务|计划)$")
 PLANNED_DEED = re.compile(r"(?:计划|预计|拟)(?=[\u4e00-\u9fff]{2,8}$)")
 _ACTUALLY = re.compile(
     r"，(?:[^，。；\d]{2,30}，)?(?:(?:全年|年末|至年末|截至年底|最终)?实际|[仅只已]?(?:建成|完成|完工|竣工|开工|投用)[^，。；\d]{0,6}\d)"
 )
-LIMITED = re.compile(r"^(?:严格)?控制在(?:每[\u4e00-\u9fff]{1,3})?$")
+LIMITED = re.compile(
+    r"^(?:严格)?控制在(?P<set>(?:年初|年度|全年|上级|国家|自治区|省|市|县|合同|设定|规定|确定|核定|下达|批复)+的?)?(?:每[\u4e00-\u9fff]{1,3})?$"
+)
 _WITHIN = re.compile(r"的?[^，。]{0,10}(?:以内|之内|范围内)")
 _GOALS = re.compile(r"(?:目标|计划|任务|指标值)(?:为|是|如下|要求|值|(?:主要)?包括)?：(?:(?!实际|已完成|完成情况).)*$")
 # 计划完成护砌 9.4 万平方米，整修溢洪道 21 处: all of the sentence is planned.
@@ -45,7 +47,9 @@ DONE = re.compile(r"^\0*(?:全年|累计|共|已|实际)*(?:完成|实施)")
 FROM = AtEnd(
     r"[由从](?:上年度?|去年|年初|\0|的|(?:项目)?(?:实施|改造|建设|整治|治理|帮扶)之?前)*(?P<each>每(?:人|户|亩|学期)每?[年月天]?)?的?$"
 )
-WAS_BEFORE = re.compile(r"[，\0]*(?:本?项目|工程)?(?:实施|改造|建设|整治|治理|修缮|开工)[之以]?前(?:的)?")
+WAS_BEFORE = re.compile(
+    r"[，\0]*(?:本?项目|工程)?(?:实施|改造|建设|整治|治理|修缮|开工)[之以]?前(?:的)?|，?(?:上一?年度?|去年)(?:同期)?|，?\0+"
+)
 _TO = re.compile(
     r"(?:\0|[\u4e00-\u9fff]){0,6}(?:提高|提升|增加|增长|上升|扩大|下降|减少|降低|压减|压缩|缩减|缩短|降|升)(?:到|至|为)"
 )
@@ -110,12 +114,17 @@ def role_of(sentence: Sentence, position: int) -> str | None:
     )
     # 比上年决算 126 万元减少 7 万元; 与 2020 年支出 8,926 万元相比，减少 409 万元
     follows_base = bool(sentence.said) and sentence.said[-1].role == "previous"
-    if by_how_much or numeral.unit_family == "percentage_point" or (changed and (is_rate or compared or follows_base)):
+    if (
+        by_how_much
+        or numeral.unit_family == "percentage_point"
+        or (changed and (is_rate or compared or follows_base or numeral.unit_family == "duration"))
+    ):
         return "change"
     base = base_of_comparison(words, after)
     set_before = base and _SET.search(base["base"] + after)
     held_against = after.startswith("相比") and words.lstrip("，\0").startswith(("与", "同", "和"))
-    was_before = WAS_BEFORE.fullmatch(words) and bool(sentence.said)  # 达标率 96.3%，项目实施前仅为 88.5%
+    # 达标率 96.3%，项目实施前仅为 88.5%; 纯收入 16,284 元，上年为 14,327 元
+    was_before = WAS_BEFORE.fullmatch(words) and sentence.said and sentence.said[-1].numeral.unit == numeral.unit
     if (FROM.search(words) and _TO.match(after)) or (base and not set_before) or held_against or was_before:
         return "previous"  # 由（上年的）92.1% 提升到 95.3%
     # 超额完成年度目标（80%）: the parenthesis says what the target was.
@@ -126,7 +135,8 @@ def role_of(sentence: Sentence, position: int) -> str | None:
     planned = _PLANNED.match(words)
     # 计划新开工 6,500 套，实际新开工 6,820 套; 控制在 1.1 万元的标准以内
     compared_after = PLANNED_DEED.search(words) and _ACTUALLY.match(sentence.text, numeral.end)
-    limited = LIMITED.search(words) and _WITHIN.match(after)
+    limit = LIMITED.search(words)
+    limited = limit and (limit["set"] or _WITHIN.match(after))  # 控制在年初设定的 1.5% 以内
     # 计划补助 115 户: a noun that can be done is, where so many of them are to be.
     deed = planned and (
         phrases.starts_with_verb(planned["deed"])
@@ -172,4 +182,6 @@ def _role_of_points(sentence: Sentence, numeral: Numeral, words: str, after: str
     if CHANGE.search(words) and COMPARED.search(words):
         return "change"  # 自评得分 95.33 分，比上年提高 1.87 分
     alone = not words and (after.startswith("）") or _POINTS_OF.match(sentence.text, numeral.end))
-    return "maximum" if (MAXIMUM.search(words) and not words.endswith("得满分")) or alone else "actual"
+    all_given = not words and after.startswith(("全得", "全部得"))  # 6 分全得
+    is_maximum = MAXIMUM.search(words) and not words.endswith("得满分")
+    return "maximum" if is_maximum or alone or all_given else "actual"

@@ -19,9 +19,9 @@ _RESULT_IN_WORDS = re.compile(
     rf"(?:^|[，。；：])(?P<name>[^，。；：\d]{{2,20}}[率度性])(?:为负|为零|达标|合格|符合要求){_THEN_POINTS.pattern}$"
 )
 FULL_MARKS_GIVEN = re.compile(
-    r"分?）?(?:、[\u4e00-\u9fff“”]{2,14}（\d+(?:\.\d+)?分?）)*，?(?:以上)?(?:各项|指标)?(?:均|都|全部)?(?:自评)?(?:得|获得?|计|评)了?满分"
+    r"分?）?(?:全(?:部)?得到?|(?:、[\u4e00-\u9fff“”]{2,14}（\d+(?:\.\d+)?分?）)*，?(?:以上)?(?:各项|指标)?(?:均|都|全部)?(?:自评)?(?:得|获得?|计|评)了?满分)"
 )
-"""After a maximum that all were given: 预算编制（2分）、信息公开（3分）均得满分."""
+"""After a maximum that all were given: 预算编制（2分）、信息公开（3分）均得满分; 实际72人次，6分全得."""
 _FULL_MARKS = re.compile(r"(?:评价|指标)?(?:总分|总分值|满分)")
 # 在全省消费者满意度测评中得 87.35 分
 _IN_SURVEY = re.compile(
@@ -111,5 +111,4 @@ def _heading_of_points(sentence: Sentence, numeral: Numeral) -> str:
 
 def _item_spoken_of(sentence: Sentence) -> str | None:
     """What 该项指标 is: 在职人员控制率 94.83%，该指标 5 分, or the section's title: 1.整体效能 … 该项 25 分."""
-    last = sentence.said[-1] if sentence.said else None
-    return last.label if last and last.label and last.numeral.figure_class != "score" else sentence.title
+    return _indicator_told_of(sentence) or sentence.title

@@ -19,7 +19,7 @@ from orchestration.extraction.sentence import Sentence, Statement
 from orchestration.extraction.wholes import is_part_of_aim, open_from_last_sentence, update_groups, whole_of
 
 _CONTEST = re.compile(
-    r"(?:^|[在，])(?P<name>(?!在)[^，。；]{2,30}?(?:考核|考评|评比|评价|测评|评选|竞赛|检查|评查|督查|排名|通报))"
+    r"(?:^|[在，])(?P<name>(?!在)[^，。；]{2,30}?(?:考核|考评|评比|评价|测评|评选|竞赛|评估|检查|评查|督查|排名|通报))"
     r"(?:的?[\d一二两三四五六七八九十]+个[^，。；]{1,10})?中?，$"  # 的9个县（区）中
 )
 # 满意度 92.4%，在省级 12 项文化类专项中排第三: of whatever was told right before.
@@ -33,12 +33,12 @@ _AMONG_NAMED = re.compile(
 )
 _PART_OF_CONTEST = re.compile(r"^(?:年[度终中末]|[上下]半年|第?[一二三四]季度|全年)*")
 _WHOLE_PLACE = re.compile(r"全[国省市区县州盟旗]")
-_OWN_PLACE = re.compile(r"[我全本](?:省|市|县|区|州|旗|盟|镇|乡|街道|局|院|校|社|委|厅|馆|所|中心|单位)")
+_OWN_PLACE = re.compile(r"[我全本该](?:省|市|县|区|州|旗|盟|镇|乡|街道|局|院|校|社|委|厅|馆|所|中心|单位)")
 _MASKED = frozenset({"numbering", "year", "date", "doc_number"})
 _STATED = QUANTITIES | {"rank"}
 _SHORTEST_LABEL = 2
 _BUDGET_STAGE = re.compile(
-    r"(?:年初|全年|年度|本年|调整后?|当年)*(?:支出)?(?:预算|决算|支出|执行)数?(?:增加|减少|增长|下降)?|(?:支出决算数?)?完成(?:年初|全年|调整)?预算数?|(?:实际|全年|累计)*(?:支出|支付|使用|执行)(?:数|率)?"
+    r"(?:总额|合计)(?:增加|减少|增长|下降)?|(?:年初|全年|年度|本年|调整后?|当年)*(?:支出)?(?:预算|决算|支出|执行)数?(?:增加|减少|增长|下降)?|(?:支出决算数?)?完成(?:年初|全年|调整)?预算数?|(?:实际|全年|累计)*(?:支出|支付|使用|执行)(?:数|率)?"
     r"(?:增加|减少|增长|下降)?|(?:预算)?(?:执行|支出|完成)率"
 )
 # Under the heading 基本支出情况 an expenditure is that of the heading until other money is spoken of.
@@ -60,6 +60,7 @@ _ABOUT_GOALS = re.compile(r"(?:目标|指标|项目|任务|单位|科室|条)$|�
 _BOUNDS = frozenset({"at_least", "at_most"})
 # 上年城镇新增就业 is the same metric a year before; 上年结转 is money of this year.
 _OF_LAST_YEAR = re.compile(r"(?:上一?年度?+|去年)(?:同期|[末底])?+的?+(?!结[转余]|提前)(?=..)")
+_IN_A_YEAR = re.compile(r"，?\0+度?(?:为|是|达到?|仅)*")
 _NO_TOPIC = Topic()
 _EACH = re.compile(r"均|都|皆")
 # 满意度 91.3%，超过 90% 的目标值，列全市第四
@@ -138,6 +139,7 @@ def find_statements(
                     statement.role = "target"
                 statement.period_year = periods.other_year(numeral)
                 _speak_of_last_year(statement, fiscal_year)
+                _speak_of_the_past(statement, sentence, fiscal_year)
             sentence.said.extend(found)
             of_sentence.update(map(id, found))
         statements.extend(sentence.said)
@@ -189,6 +191,16 @@ def _speak_of_last_year(statement: Statement, fiscal_year: int) -> None:
         statement.period_year = fiscal_year - 1
         statement.label = (statement.label or "")[last_year.end() :]
         statement.item_name = _OF_LAST_YEAR.sub("", statement.item_name or "", count=1) or statement.item_name
+
+
+def _speak_of_the_past(statement: Statement, sentence: Sentence, fiscal_year: int) -> None:
+    """差错率 1.1%，2020 年为 1.8%: beside the result of this year it is the value from which that came."""
+    year = statement.period_year
+    if statement.role != "actual" or year is None or year >= fiscal_year:
+        return
+    words = sentence.text[sentence.clause_start(statement.numeral.start) : statement.numeral.start]
+    if _IN_A_YEAR.fullmatch(words) and any(s.label == statement.label for s in sentence.said):
+        statement.role = "previous"
 
 
 def _speaks_of_item(sentence: Sentence, fund: str | None) -> bool:

@@ -68,6 +68,12 @@ _OFFICE = (
 _OFFICE_OF_PROJECT = re.compile(
     rf"(?P<office>[\u4e00-\u9fff]{{1,6}}?{_OFFICE})(?=[\u4e00-\u9fff“（][^，。；]*(?:项目|资金|经费|工程|专项|补助))"
 )
+# 某县人民医院救治能力提升设备购置项目: an institution that does
+_INSTITUTION_OF_PROJECT = re.compile(
+    r"(?P<office>[\u4e00-\u9fff]{1,6}?(?:自治[州县区旗]|[省市县区州旗盟])(?!场|政|容)[\u4e00-\u9fff]{0,10}?"
+    r"(?:人民医院|中医医?院|妇幼保健(?:计划生育服务中心|院)|疾病预防控制中心|第[一二三四五六七八九十]+(?:中学|小学|医院)|中等?职业[\u4e00-\u9fff]{0,4}学校|图书馆|博物馆|文化馆|档案馆))"
+    r"(?=[\u4e00-\u9fff“（][^，。；]*(?:项目|资金|经费|工程|专项|补助))"
+)
 _SIGNED = re.compile(rf"（?(?P<office>[\u4e00-\u9fff]{{1,6}}?{_OFFICE})(?:（[^）]*章[^）]*）)?")
 _END_CUT_OFF = re.compile(r"(?:工作)?(?:情况)?的?(?:报告|说明|材料)")
 _PLACE_OF_TITLE = re.compile(r"(?:关于)?(?P<place>[\u4e00-\u9fff]{1,8}?(?:自治[州县区旗]|[省市县区州旗盟]))")
@@ -277,7 +283,7 @@ def _department(title: str | None) -> str | None:
     name = re.sub(r"(?:关于)?(?:19|20)\d{2}年?度?$", "", name)
     if 4 <= len(name) <= 40 and _BODY.search(name):
         return name
-    office = _OFFICE_OF_PROJECT.match(whose)
+    office = _OFFICE_OF_PROJECT.match(whose) or _INSTITUTION_OF_PROJECT.match(whose)
     return office["office"] if office else None
 
 

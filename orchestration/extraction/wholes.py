@@ -11,14 +11,14 @@ _CLOSES_PARTS = re.compile(r"^(?:本?(?:部门|单位|年度?)?)?(?:总(?:支出
 _AMOUNT = re.compile(r"(?:总?额|金额|数|(?<=...)资金)$")
 _DONE = re.compile(r"实际|完成|已|达到")
 _NAMED_WHOLE = re.compile(
-    r"[，\0]*(?:在|从)?(?P<whole>[^，。；：\d]{2,16}?)"
-    r"(?:[中里][，：]|(?:主要)?(?:包括|分为|构成)：|(?:从|按照?)[^，。；：\d]{2,10}?(?:来?看|划?分为?)[，：](?:其中：)?|(?P<points>(?:方面|部分|指标|类)[，：]))"
+    r"[，\0]*(?:其中[，：]?)?(?:在|从)?(?P<whole>[^，。；：\d]{2,16}?)"
+    r"(?:[中里][，：]|(?:主要|又)?(?:包括|细?分为|构成)：|(?:从|按照?)[^，。；：\d]{2,10}?(?:来?看|划?分为?)[，：](?:其中：)?|(?P<points>(?:方面|部分|指标|类|项?下|板块|维度|模块)[，：]))"
 )
 _OPENS_OR_ENDS = re.compile(
     r"其中：?|（|）|；|(?:分|分为|包括|包含|构成|如下|含)：|[；，](?=\0*主要包括)|，包括(?![了在])"
 )
 _AMONG_THEM = re.compile(r"[，\0]*其中")
-_PARTS_OF_WHOLE = re.compile(r"各?(?:项(?:指标)?|部分|方面)$")
+_PARTS_OF_WHOLE = re.compile(r"各?(?:项(?:指标)?|部分|方面|板块|维度|模块)$")
 
 
 def open_from_last_sentence(sentence: Sentence, recent: Sequence[Statement], earlier: Sequence[Statement]) -> None:
@@ -26,11 +26,13 @@ def open_from_last_sentence(sentence: Sentence, recent: Sequence[Statement], ear
 
     ``recent`` are the statements of its paragraph, ``earlier`` those of the paragraphs before.
     """
-    if _AMONG_THEM.match(sentence.text, sentence.start, sentence.end):
+    named = _NAMED_WHOLE.match(sentence.text, sentence.start, sentence.end)
+    # 其中过程板块细分为：… names its whole, 其中 alone does not.
+    if _AMONG_THEM.match(sentence.text, sentence.start, sentence.end) and not (named and "分为" in named.group()):
         last = [s for s in recent if s.sentence == sentence.index - 1] if sentence.index else _last_said(earlier)
         wholes = [s for s in last if s.parent is None and _can_have_parts(sentence, s)]
         sentence.groups.append(Group(wholes[-1] if wholes else None, "其中", colon=True))
-    elif named := _NAMED_WHOLE.match(sentence.text, sentence.start, sentence.end):
+    elif named:
         said = [*earlier, *recent]
         whole = _AMOUNT.sub("", _PARTS_OF_WHOLE.sub("", named["whole"]))
         wholes = [

@@ -48,6 +48,7 @@ candidates as (
             else budgets.item_name
         end as item_name,
         executed.funding_item,
+        executed.cut,
         executed.source,
         executed.form_key,
         executed.form_row,
@@ -123,11 +124,27 @@ candidates as (
             )
 ),
 
+-- 政府性基金206万元 … 政府性基金支出206万元: of a source for which one budget and one expenditure are told in all of the report.
+counted as (
+    select
+        *,
+        coalesce(
+            cut in ('source', 'level')
+            and funding_item is not null
+            and executed <= budget
+            and min(budget) over of_item = max(budget) over of_item
+            and min(executed) over of_item = max(executed) over of_item,
+            false
+        ) as is_only_one
+    from candidates
+    window of_item as (partition by report_key, scope, project_key, source, funding_item)
+),
+
 nearest as (
-    select * from candidates
+    select * exclude (cut, is_only_one) from counted
     where
         -- Parts are compared only where budget and expenditure are told together.
-        (scope <> 'item' or distance <= 2 or is_told)
+        (scope <> 'item' or distance <= 2 or is_told or is_only_one)
         and (not is_income or is_told)
         -- Forms say what belongs to what.
         and (source = 'narrative' or distance = 0)

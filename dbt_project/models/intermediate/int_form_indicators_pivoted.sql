@@ -88,7 +88,7 @@ weighed as (
             case when level_1_points is not null and count(*) over (partition by form_key, level_1_figure_key) = 1 then level_1_points end
         ) as max_score
     from filled
-    where indicator_name is not null
+    where indicator_name is not null and not regexp_full_match(indicator_name, '小计|合计|总计')
 ),
 
 compared as (

@@ -124,6 +124,8 @@ item_candidates as (
     where
         -- 执行到位金额 is money that a court enforced.
         not starts_with(bare_label, '执行到位')
+        -- 一般公共预算收入完成8640万元 is what a place collected.
+        and not regexp_matches(bare_label, '一般公共预算收入(?:累计)?完成|财政总?收入完成')
         -- 上年结转12.6万元，本年下达280万元: what is sent down is no balance, though its label carries the word.
         and not (coalesce(stage, '') = 'balance' and regexp_matches(bare_label, '下达|到位|拨付') and not contains(bare_label, '未'))
         and regexp_full_match(
@@ -131,7 +133,7 @@ item_candidates as (
             '(?:年初|全年|年度|本年|当年|年中|调整后?|实际|完成|批复|提前|下达|到位|拨付|支付|兑付|使用|安排|追加|预计|支出|收入|预算|执行|的)*'
             || '(?:' || pattern || ')'
             || '(?:[（(][^（）()]{1,14}[）)])?'
-            || '(?:年初|全年|年度|调整后?|批复|下达|到位|拨付|支付|兑付|开支|使用|安排|执行|完成|决算|预算|支出|收入|资金|经费|总额|合计|共计|金额|规模'
+            || '(?:年初|全年|年度|调整后?|批复|下达|到位|拨付|支付|兑付|开支|用去|花去|使用|安排|执行|完成|决算|预算|支出|收入|资金|经费|总额|合计|共计|金额|规模'
             || '|数|额|共|为|的|仅|只|实际|累计)*'
             || '(?:[（(][^（）()]{1,14}[）)])?'
         )

@@ -10,6 +10,8 @@ with deductions as (
     from {{ ref('stg_raw__deductions') }} as deductions
     inner join {{ ref('stg_raw__reports') }} as documents on deductions.report_key = documents.report_key
     left join {{ ref('stg_raw__figures') }} as figures on deductions.figure_key = figures.figure_key
+    -- 满意度扣0.4分 is a loss of which no reason is told.
+    where not regexp_matches(deductions.reason, '扣[减除掉了]?\d+(?:\.\d+)?分$')
 ),
 
 losers as (

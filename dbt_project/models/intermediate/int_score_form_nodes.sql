@@ -52,6 +52,8 @@ filled as (
         regexp_replace(
             coalesce(level_1, last_value(level_1 ignore nulls) over above), '[（(]?\d+(?:\.\d+)?分[）)]?', ''
         ) as level_1_name,
+        -- 预算管理 | 小计 | 28 | 26.64: the points of the level.
+        block = 'indicator' and coalesce(regexp_full_match(indicator_name, '小计|合计'), false) as is_subtotal,
         case
             when level_2 <> indicator_name then regexp_replace(level_2, '[（(]?\d+(?:\.\d+)?分[）)]?', '')
         end as level_2_name
@@ -80,16 +82,20 @@ leaves as (
         case
             when filled.block = 'total' then form_totals.total_name
             when filled.block = 'funding' then '预算执行率'
+            when filled.is_subtotal then coalesce(filled.level_2_name, filled.level_1_name)
             else filled.indicator_name
         end as node_name,
         case
             when filled.block = 'total' then null
+            when filled.is_subtotal and filled.level_2_name is not null then filled.level_1_name
+            when filled.is_subtotal then form_totals.total_name
             when filled.block = 'indicator' and filled.level_1_name is not null
                 then coalesce(filled.level_2_name, filled.level_1_name)
             else form_totals.total_name
         end as parent_name,
         case
             when filled.block = 'total' then 0
+            when filled.is_subtotal then case when filled.level_2_name is not null then 2 when form_totals.total_name is not null then 1 end
             when filled.block = 'indicator' and filled.level_1_name is not null
                 then case when filled.level_2_name is not null then 3 else 2 end
             when form_totals.total_name is not null then 1
@@ -117,7 +123,7 @@ levels as (
             sum(score) as score,
             list(figure_key order by figure_key) as part_keys
         from filled
-        where block = 'indicator' and level_1_name is not null and level_{{ level }}_name is not null
+        where block = 'indicator' and not is_subtotal and level_1_name is not null and level_{{ level }}_name is not null
         group by form_key, level_1_name{{ '' if level == 1 else ', level_2_name' }}
         having
             min(level_{{ level }}_points) is not null

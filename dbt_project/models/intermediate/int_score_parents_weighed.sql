@@ -129,6 +129,7 @@ firsts as (
     select
         nodes.*,
         mentions.section_id,
+        mentions.sentence_id as first_sentence_id,
         chained.parent_id as literal_parent_id,
         chained.chained_parent_id
     from nodes
@@ -150,6 +151,34 @@ outer_heads as (
     where section_heads.head_id is not null and section_heads.head_id <> firsts.node_id
 ),
 
+-- 一级指标得分情况为：预算执行10分，得9.4分；…: scores of one sentence, and their points, that add up to the total to the last digit.
+runs as (
+    select
+        report_key,
+        first_sentence_id,
+        sum(score) as parts,
+        case when count(printed_max_score) = count(*) then sum(printed_max_score) end as parts_max
+    from firsts
+    where chained_parent_id is null and literal_parent_id is null
+    group by report_key, first_sentence_id
+    having count(*) >= 2
+),
+
+run_parents as (
+    select
+        runs.first_sentence_id,
+        min(nodes.node_id) as parent_id
+    from runs
+    inner join nodes
+        on
+            runs.report_key = nodes.report_key
+            and nodes.is_total
+            and runs.parts = nodes.score
+            and coalesce(coalesce(nodes.printed_max_score, 100) = runs.parts_max, true)
+    group by runs.first_sentence_id
+    having count(*) = 1
+),
+
 -- Ways to read the outline, the surest first.
 candidates as (
     select
@@ -169,9 +198,18 @@ candidates as (
     where literal_parent_id is not null
     union all
     select
+        firsts.node_id,
+        run_parents.parent_id,
+        3 as way,
+        true as is_strong
+    from firsts
+    inner join run_parents on firsts.first_sentence_id = run_parents.first_sentence_id
+    where firsts.chained_parent_id is null and firsts.literal_parent_id is null
+    union all
+    select
         node_id,
         head_id as parent_id,
-        3 as way,
+        4 as way,
         is_strong
     from outer_heads
     where distance = 0
@@ -179,7 +217,7 @@ candidates as (
     select
         node_id,
         head_id as parent_id,
-        4 as way,
+        5 as way,
         is_strong
     from outer_heads
     where distance > 0
@@ -209,7 +247,7 @@ possible as (
         and nodes.score <= parents.score
 ),
 
-{% for way in [1, 2, 3, 4] %}
+{% for way in [1, 2, 3, 4, 5] %}
     left_{{ way }} as (
         select * from possible
         where
@@ -254,7 +292,7 @@ possible as (
 
 {% endfor %}
 decided as (
-    {% for way in [1, 2, 3, 4] %}
+    {% for way in [1, 2, 3, 4, 5] %}
         select
             node_id,
             parent_id,

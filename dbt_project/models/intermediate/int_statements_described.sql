@@ -112,7 +112,10 @@ framing as (
         statements.statement_id,
         {{ label_key('sentences.text') }} as sentence_key,
         -- The sentence is in half-width digits; what is printed may not be.
-        '(年初|年末|年底|期末|本年|当年|全年)?' || regexp_escape({{ label_key('coalesce(statements.item_name, statements.label)') }})
+        case
+            when regexp_matches(coalesce(statements.item_name, statements.label), '结|余') then '(年初|年末|年底|期末|本年|当年|全年)?'
+            else '(年初|本年|当年|全年)?'
+        end || regexp_escape({{ label_key('coalesce(statements.item_name, statements.label)') }})
         || '(合计|总计|共计)?(?:共|为|是|约|近|超)*'
         || regexp_escape({{ label_key("translate(figures.printed, '０１２３４５６７８９，．', '0123456789,.')") }}) as pattern
     from statements

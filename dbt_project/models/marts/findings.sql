@@ -79,7 +79,7 @@ topics as (
     select
         *,
         regexp_matches(
-            title, '(?:问题|不足|困难)(?:$|[及和与、（(]|分析|原因)|存在的?(?:主要)?(?:问题|不足|困难)|薄弱环节(?:$|[^改提能建补])|(?:偏离|偏差|未完成).{0,10}原因'
+            title, '(?:问题|不足|困难)(?:之处)?(?:$|[及和与、（(]|分析|原因)|存在的?(?:主要)?(?:问题|不足|困难)|薄弱环节(?:$|[^改提能建补])|(?:偏离|偏差|未完成).{0,10}原因'
         ) and not regexp_matches(title, '扣分|失分') as is_problem,
         -- 评价结论及建议 holds more than measures; what it holds has headings of its own.
         not contains(title, '结论') and regexp_matches(
