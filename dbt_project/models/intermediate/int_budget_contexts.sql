@@ -83,19 +83,45 @@ sure_parts as (
 ),
 
 -- Amounts of no known name that together make up, to the last digit, an amount of the budget told before them are its uses.
+loose_members as (
+    select
+        labels.statement_id,
+        labels.report_key,
+        labels.sentence_id,
+        labels.fund_key,
+        labels.ordinal,
+        labels.value,
+        labels.is_known
+    from labels
+    where
+        labels.statement_id not in (select sure_parts.statement_id from sure_parts)
+        and labels.parent_statement_id is null
+        -- What was saved makes up the budget too, and is no use of it.
+        and not regexp_matches(labels.label_key, '^(?:节约|节省|结余|剩余)')
+),
+
 loose_runs as (
     select
-        unknown.sentence_id,
-        min(unknown.report_key) as report_key,
-        min(unknown.fund_key) as fund_key,
-        min(unknown.ordinal) as first_ordinal,
-        sum(unknown.value) as parts
-    from unknown
-    where
-        unknown.statement_id not in (select sure_parts.statement_id from sure_parts)
-        and unknown.parent_statement_id is null
-    group by unknown.sentence_id, unknown.fund_key
+        sentence_id,
+        fund_key,
+        min(report_key) as report_key,
+        min(ordinal) as first_ordinal,
+        sum(value) as parts
+    from loose_members
+    where not is_known
+    group by sentence_id, fund_key
     having count(*) >= 2
+    union all
+    -- 追加部分包括中央资金a、津贴调标经费b: some of a known name and some of none.
+    select
+        sentence_id,
+        fund_key,
+        min(report_key) as report_key,
+        min(ordinal) as first_ordinal,
+        sum(value) as parts
+    from loose_members
+    group by sentence_id, fund_key
+    having count(*) >= 2 and bool_or(is_known) and bool_or(not is_known)
 ),
 
 loose_wholes as (
@@ -119,11 +145,9 @@ loose_parts as (
     select
         unknown.statement_id,
         loose_wholes.parent_statement_id
-    from unknown
+    from loose_members as unknown
     inner join loose_wholes on unknown.sentence_id = loose_wholes.sentence_id and unknown.fund_key = loose_wholes.fund_key
-    where
-        unknown.statement_id not in (select sure_parts.statement_id from sure_parts)
-        and unknown.parent_statement_id is null
+    where not unknown.is_known
 ),
 
 -- 下达水利资金820万元，用于甲450万元、乙370万元: what the money is for, and the money itself.

@@ -17,6 +17,7 @@ row_names as (
         min(regexp_replace(regexp_replace(text, '^(?:其中[:：]?|按[^:：]{2,10}[:：])', ''), '[:：]$', '')) filter (
             where field = 'item_name'
         ) as item_name,
+        coalesce(bool_or(starts_with(text, '其中')) filter (where field = 'item_name'), false) as is_among,
         count(value) filter (where field in ('max_score', 'score')) > 0 as is_scored,
         false as is_listed
     from cells
@@ -27,6 +28,7 @@ row_names as (
         form_key,
         form_row,
         '项目' as item_name,
+        false as is_among,
         false as is_scored,
         true as is_listed
     from cells
@@ -170,12 +172,49 @@ matched as (
             and labels.cut is not distinct from inscribed_stages.cut
 ),
 
+-- 基本支出 | 其中：人员经费 | 公用经费: the rows from 其中 on that make up the row above it.
+openers as (
+    select
+        form_key,
+        form_row,
+        is_among,
+        lag(form_row) over (partition by form_key order by form_row) as row_above
+    from row_names
+),
+
+inner_rows as (
+    select
+        members.amount_id,
+        wholes.amount_id as whole_id,
+        members.form_row,
+        wholes.amount,
+        sum(members.amount) over (partition by wholes.amount_id order by members.form_row) as parts
+    from openers
+    inner join matched as wholes on openers.form_key = wholes.form_key and openers.row_above = wholes.form_row
+    inner join matched as members
+        on
+            openers.form_key = members.form_key
+            and wholes.stage = members.stage
+            and openers.form_row <= members.form_row
+            and members.cut <> 'total'
+    where openers.is_among and wholes.cut <> 'total'
+),
+
+inner_parts as (
+    select
+        amount_id,
+        whole_id
+    from inner_rows
+    qualify form_row <= min(form_row) filter (where parts = amount) over (partition by whole_id)
+),
+
 -- What a province, a city and a county give is the local money, where that has a row of its own.
 final as (
     select
         matched.*,
-        local_money.amount_id as whole_amount_id
+        coalesce(inner_parts.whole_id, local_money.amount_id) as whole_amount_id
     from matched
+    left join inner_parts on matched.amount_id = inner_parts.amount_id
     left join matched as local_money
         on
             matched.form_key = local_money.form_key

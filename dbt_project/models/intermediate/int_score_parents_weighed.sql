@@ -130,6 +130,7 @@ firsts as (
         nodes.*,
         mentions.section_id,
         mentions.sentence_id as first_sentence_id,
+        mentions.paragraph,
         chained.parent_id as literal_parent_id,
         chained.chained_parent_id
     from nodes
@@ -151,11 +152,13 @@ outer_heads as (
     where section_heads.head_id is not null and section_heads.head_id <> firsts.node_id
 ),
 
--- 一级指标得分情况为：预算执行10分，得9.4分；…: scores of one sentence, and their points, that add up to the total to the last digit.
+-- 一级指标得分情况为：预算执行10分，得9.4分；…: scores of one sentence, and their points, that add up to the last digit to the total, or to what their paragraph tells before them.
 runs as (
     select
         report_key,
         first_sentence_id,
+        any_value(paragraph) as paragraph,
+        min(ordinal) as ordinal,
         sum(score) as parts,
         case when count(printed_max_score) = count(*) then sum(printed_max_score) end as parts_max
     from firsts
@@ -167,14 +170,24 @@ runs as (
 run_parents as (
     select
         runs.first_sentence_id,
-        min(nodes.node_id) as parent_id
+        min(wholes.node_id) as parent_id
     from runs
-    inner join nodes
+    inner join (
+        select
+            *,
+            null as paragraph
+        from nodes
+        where is_total
+        union all by name
+        select * from firsts
+    ) as wholes
         on
-            runs.report_key = nodes.report_key
-            and nodes.is_total
-            and runs.parts = nodes.score
-            and coalesce(coalesce(nodes.printed_max_score, 100) = runs.parts_max, true)
+            runs.report_key = wholes.report_key
+            and runs.parts = wholes.score
+            and (
+                (wholes.is_total and coalesce(coalesce(wholes.printed_max_score, 100) = runs.parts_max, true))
+                or (runs.paragraph = wholes.paragraph and runs.ordinal > wholes.ordinal and runs.parts_max = wholes.printed_max_score)
+            )
     group by runs.first_sentence_id
     having count(*) = 1
 ),

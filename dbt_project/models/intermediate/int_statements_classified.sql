@@ -29,6 +29,8 @@ related as (
             -- 事业发展支出 is a name; the 支出 in it tells no stage.
             coalesce(
                 recognised.stage,
+                -- 财政拨款中，年初批复a，年中追加b
+                case when contexts.is_part and regexp_full_match(recognised.label_key, '年初(?:批复|安排|下达|核定)(?:数|额)?') then 'initial' end,
                 case
                     when contexts.is_whole and coalesce(recognised.cut, 'total') not in ('nature', 'programme', 'account')
                         then recognised.stage_in_words
