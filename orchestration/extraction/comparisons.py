@@ -24,7 +24,7 @@ _FUND_BUDGET = re.compile(r"(?P<fund>.{2,20}(?:经费|资金))(?:年初|全年|�
 _SHARE_DONE = re.compile(r"完成[^，。]*(?:预算|决算)数?$|.*(?:决算|支出)数?完成[^，。]*预算数?$")
 THAN = re.compile(r"[略稍远均仍]?(?:高于|低于|多于|少于|优于|劣于|好于|超过|相比|对比)的?|距离?")
 _GIVEN = re.compile(
-    rf"(?:{THAN.pattern})?(?:(?:国家|中央|自治区|上级|年初|年度|省|市|县|区|州|局|厅)*(?:下达|分解|确定|设定|核定|安排|交办|规定|要求)的?|年初|年度|全年)?"
+    rf"(?:{THAN.pattern})?(?:(?:国家|中央|自治区|上级|年初|年度|省|市|县|区|州|局|厅)*(?:下达|分解|确定|设定|核定|安排|交办|规定|要求)的?|年初|年度|全年|控制|考核)?"
 )
 _PLANNED = re.compile(r"^\0*(?:计划|预计|拟)")
 _DEED = re.compile(r"(?:完成|实现|开展|实施|组织|推进)?")
@@ -32,6 +32,7 @@ _DEED = re.compile(r"(?:完成|实现|开展|实施|组织|推进)?")
 _DIFFERENCE = re.compile(r"净[增减]$|节[约省]$|^[为占].*预算的?$")
 _IS_BUDGET = re.compile(r"预算(?:数|额|金额)?$")
 _SPENT = re.compile(r"(?:实际|累计|全年)*(?:支出|执行|使用)(?:数|额|金额)?$")
+_CAUSE = re.compile(r"^受[^，。；]{2,14}影响，?")
 _DONE_AS_PLANNED = re.compile(rf"(?:受[^，。；]{{2,10}}影响，?)?实际(?:{phrases.VERB})")
 _RESULT = re.compile(
     r"(?:抽样|现场|检测|监测)*实测(?:值|结果)?|实际(?:完成值?|完工|竣工|建成|开工|达到|通过|实现|值)?|(?:第三方)?(?:问卷|抽样)?(?:调查|测评|评估)结果|全年(?:实际)?完成值?|完成值"
@@ -88,6 +89,7 @@ def _names_of_change(sentence: Sentence, numeral: Numeral, words: str, direction
     said = [s for s in said if not (numeral.figure_class == "money" and _SHARE_DONE.match(s.label or ""))]
     results = [s for s in said if s.role != "target" and not _DIFFERENCE.search(s.label or "")]
     last = _whole_of_list(sentence, numeral, next(reversed(results or said), None))
+    words = _CAUSE.sub("", words)
     measured = phrases.standalone(phrases.clean_before(COMPARED.split(CHANGE.sub("", words))[0]))
     topic = measured or (CHANGE.sub("", last.label or "") if last else "")
     # “三公”经费预算 a 万元，实际支出 b 万元，（支出数）较上年减少 c 万元

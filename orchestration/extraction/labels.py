@@ -42,6 +42,7 @@ _DISTRIBUTED = AtEnd(
 # 6月末、9月末预算执行率分别为 a、b
 _DATED = re.compile(r"(?P<dates>\0+(?:[、和及]\0+)+)的?(?P<name>[^\0]*)$")
 # 分别完成 adds nothing to the name; 分别下达 says which amounts they are.
+_OF_AIMS = re.compile(r"的?(?:年度|全年|年初|预期|当年)*(?:目标|任务|计划)(?:任务|数|值)?$")
 _ADDS_NOTHING = re.compile(r"为|是|达到?|有|得分?|完成|实现")
 _TOGETHER = re.compile(r"(?P<names>.*?)(?P<verb>增长|增加|上升|提高|下降|减少|降低)了?[约近超]?$")
 _OF_WHOLE = re.compile(r"(?P<rate>[^，]{2,20}(?:率|进度|比重|比例|占比))(?:为|达到?|占|相当于)[^，]{2,30}的$")
@@ -155,6 +156,9 @@ def _distributed_member(
         done = "" if _ADDS_NOTHING.fullmatch(verb) else verb
         return "change" if changes else "actual", phrases.standalone(dated["name"]) + done
     subject = phrases.standalone(COMPARED.sub("", match["names"]) if changes else match["names"])
+    subject = "" if subject == "实际" else subject
+    aims = _OF_AIMS.search(subject)  # A、B的年度任务分别为 a、b
+    subject = subject[: aims.start()] if aims else subject
     said = [statement.label or "" for statement in sentence.said if statement.numeral.end <= head.start]
     if _SHARE_OF.fullmatch(subject):
         names = [f"{label}占比" for label in said[-length:] if label]  # a、b、c，占总支出的比重分别为 x、y、z
@@ -167,6 +171,8 @@ def _distributed_member(
     name = names[position - first]
     if changes:
         return "change", name + verb
+    if aims:
+        return "target", name
     if match.re is _DISTRIBUTED.pattern and match["aim"]:
         return "actual", name + verb + match["aim"]  # 分别完成年度目标的 110%、105%
     return "actual", name if _ADDS_NOTHING.fullmatch(verb) else name + verb
@@ -372,6 +378,11 @@ def _members(names: str) -> list[str]:
     verb = phrases.leading_verb(members[0])
     *others, last = [members[0][len(verb) :], *members[1:]]
     shared = ""
-    if others and len({len(other) for other in others}) == 1 and not _WHOLE_NAME.search(others[0]):
+    if (
+        others
+        and len({len(other) for other in others}) == 1
+        and len(others[0]) <= _LONGEST_COUNTED
+        and not _WHOLE_NAME.search(others[0])
+    ):
         shared = last[len(others[0]) :]
     return [verb + other + shared for other in others] + [verb + last]

@@ -25,7 +25,9 @@ _STANDS_OUT = re.compile(
 )
 _BETTERS = re.compile(r"(?:有效|切实|进一步)?(?:巩固|提升|改善|保障|解决|满足|方便)+了?")
 _BETTERED = re.compile(r"[\u4e00-\u9fff]{0,6}的(?P<what>[\u4e00-\u9fff]{2,12})")
-_STILL = re.compile(r"(?:目前|全年)?[尚仍还]?")
+# 年末尚有 588 万元没有支出
+_UNSPENT = re.compile(r"(?:尚|仍|还)?(?:未能?|没有)(?:支出|使用|支付|拨付|执行|兑付)完?")
+_STILL = re.compile(r"(?:目前|全年|年末|年底)?[尚仍还]?")
 _CARRIED = re.compile(r"结转(?:至|到)?(?:下一?年|次年)度?(?:继续)?(?:使用|支出)?")
 # 90 分以上的项目 18 个
 _WITH_POINTS = re.compile(
@@ -60,6 +62,8 @@ def _name_of_money(after: str, cleaned: str) -> str | None:
     still = _STILL.fullmatch(cleaned)
     if (still or phrases.ends_in_verb(cleaned)) and (left := _STANDS_OUT.fullmatch(after)):
         return left["state"] + left["name"]
+    if still and _UNSPENT.fullmatch(after):
+        return "未支出资金"
     carried = _CARRIED.fullmatch(after) if still else None
     return carried.group() if carried else None
 

@@ -10,7 +10,7 @@ from orchestration.extraction.reading import Paragraph, heading_marker
 
 _STYLES: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(r"第[一二三四五六七八九十\d]+(?:部分|章|节)"), 1),
-    (re.compile(r"[一二三四五六七八九十]+[、．]"), 2),
+    (re.compile(r"[一二三四五六七八九十]+(?:[、．]|$)"), 2),
     (re.compile(r"（[一二三四五六七八九十]+）"), 3),
     (re.compile(r"\d+(?:\.\d+)+"), 4),
     (re.compile(r"\d+[.、]"), 4),

@@ -71,7 +71,7 @@ _RANK_CHANGED = re.compile(r"(?:上升|提升|提高|前进|跃升|进步|下降
 _AGE_GROUP = re.compile(r"(?:及|（含）|\(含\))?(?:以上|以下|以内|至|-|—|～|儿童|老人|老年|妇女|人群|人口|居民)")
 # 低于 90% 的年初目标 compares with a target of exactly 90 %.
 _COMPARES = re.compile(r"[高低大小]于")
-_STANDARD = re.compile(r"的?[\u4e00-\u9fff]{0,4}(?:目标|指标|计划|任务|平均|水平|标准)")
+_STANDARD = re.compile(r"的?[\u4e00-\u9fff]{0,4}(?:目标|指标|计划|任务|平均|水平|标准|控制价|上限|限价)")
 _CLASS_OF_FAMILY = {
     "money": "money",
     "percent": "percent",

@@ -18,6 +18,9 @@ from orchestration.extraction.prefilter import AtEnd
 HEADING = re.compile(
     r"(?:第[一二三四五六七八九十\d]{1,3}(?:部分|章|节)|[一二三四五六七八九十]{1,3}[、．]|（[一二三四五六七八九十]{1,3}）"
     r"|\d{1,2}(?:\.\d{1,2}){1,3}\s?(?=[\u4e00-\u9fff“])|\d{1,2}[.、](?!\d)|（\d{1,2}）|[①-⑳]"
+    # 1 数量指标。修补…, 一 项目概况: numbers that a space parts from the title of what follows
+    r"|[1-9]\d?(?=(?![个年月日天时号级类批项家户人名处件条次台辆套座所只头株棵亩公平万亿元分度%‰米吨千位门期场份篇宗起岁届倍折里、])[\u4e00-\u9fff“”]{2,12}。[\u4e00-\u9fff“])"
+    r"|[一二三四五六七八九十]{1,2}(?=(?![般是体方级公批季年月日类线流些直次旦切律把起个手审键律])[\u4e00-\u9fff、“”（）]{1,16}(?:情况|概况|概述|目标|结论|问题|措施|建议|分析|结果|得分|评价|成效|使用|事项|打算)$)"
     # 4 存在的问题: a number without a mark is one before the words of a title only.
     r"|[1-9]\d?(?=[\u4e00-\u9fff、“”（）]{0,20}(?:情况|概况|概述|目标|结论|问题|措施|建议|分析|结果|说明|事项|评价|成效|使用|管理|实施|得分|绩效|做法|打算|应用|附件"
     r"|组织|收支|履职|依据|背景|方法|体系|开展|过程|产出|效益|效果|投入)$))"
@@ -101,9 +104,8 @@ class _Line(NamedTuple):
 def heading_marker(text: str) -> str | None:
     """The number with which a heading begins, ``None`` where ``text`` is no heading."""
     match = HEADING.match(text)
-    if not match or (_DECIMAL.match(text) and not _DECIMAL_HEADING.match(text)):
-        return None
-    return match.group().rstrip()
+    is_number = _DECIMAL.match(text) and not _DECIMAL_HEADING.match(text)
+    return None if match is None or is_number else match.group().rstrip()
 
 
 def read_paragraphs(document: Document) -> tuple[Paragraph, ...]:

@@ -10,11 +10,11 @@ from orchestration.extraction.sentence import Sentence, Statement
 
 _TARGET_AFTER = re.compile(
     r"的?(?:年度|年初|预期|预定|省定|市定|县定|既定|规定|考核|上级|控制)?(?:目标|任务|指标|要求|计划)(?!完成)"
-    r"|的预期(?![\u4e00-\u9fff])|的?(?:控制|考核|规定)?(?:上限|控制[标数线]|红线)"
+    r"|的预期(?![\u4e00-\u9fff])|的?(?:控制|考核|规定)?(?:上限|控制[标数线价]|红线)"
 )
 _TASK_AFTER = re.compile(
     r"的(?:年度|年初|预期|预定|省定|市定|县定|既定|规定|考核|上级|控制)?(?:目标|任务|指标|要求|计划)(?!完成)"
-    r"|的预期(?![\u4e00-\u9fff])|的(?:控制|考核|规定)?(?:上限|控制[标数线]|红线)"
+    r"|的预期(?![\u4e00-\u9fff])|的(?:控制|考核|规定)?(?:上限|控制[标数线价]|红线)"
 )
 _ASSIGNED = AtEnd(r"(?:下达|设定|确定)的$")
 _ASSIGNED_AFTER = re.compile(r".*任务|(?:年度|控制)?(?:目标|指标|计划)(?:数|值)?")
@@ -62,7 +62,13 @@ REACHES_CHANGE = re.compile(
     r"(?:超额|全面|圆满|顺利|按期|未能?)*(?:完成|实现|达到|超过|优于|高于)了?(?:[省市县区州]?(?:下达|确定|规定)?的?)?"
     r"(?:同比|年均)?(?:增长|上升|提高|提升|下降|减少|降低)"
 )
-_ACHIEVED = re.compile(r"(?:完成(?!率)|达到|占|^为)[^，]{0,8}(?:目标|任务|计划)(?:任务|数|值)?$")
+_ACHIEVED = re.compile(
+    r"(?:完成(?!率)|达到|^为|占(?=(?:年度|全年|年初|当年|总|省|市|县|下达|既定|的)*(?:目标|任务|计划)))[^，]{0,8}(?:目标|任务|计划)(?:任务|数|值)?$"
+)
+# 播种 38.62 万亩，完成目标任务 38.5 万亩
+_FULFILS = re.compile(r"(?:超额|全面|圆满)?完成了?(?=(?:年度|年初|全年|省定|市定|县定)*(?:目标|任务|计划))")
+# 计划新建 4 万亩，建成 3.4 万亩
+_DONE_DEED = re.compile(r"，?(?:已|仅|只|实际|全年)*(?:建成|完成|竣工|完工|通过验收|开工|投用|实施)(?:了)?")
 CHANGE = AtEnd(
     r"(?:增长|增加|增幅|上升|提高|提升|下降|减少|降低|降幅|回落|下滑|压减|压缩|缩减|缩短|削减|增)(?:了|到|幅度)?$"
 )
@@ -134,7 +140,9 @@ def role_of(sentence: Sentence, position: int) -> str | None:
     assigned = _ASSIGNED.search(words) and _ASSIGNED_AFTER.fullmatch(after)
     planned = _PLANNED.match(words)
     # 计划新开工 6,500 套，实际新开工 6,820 套; 控制在 1.1 万元的标准以内
-    compared_after = PLANNED_DEED.search(words) and _ACTUALLY.match(sentence.text, numeral.end)
+    compared_after = PLANNED_DEED.search(words) and (
+        _ACTUALLY.match(sentence.text, numeral.end) or _followed_by_deed(sentence, position)
+    )
     limit = LIMITED.search(words)
     limited = limit and (limit["set"] or _WITHIN.match(after))  # 控制在年初设定的 1.5% 以内
     # 计划补助 115 户: a noun that can be done is, where so many of them are to be.
@@ -155,10 +163,12 @@ def role_of(sentence: Sentence, position: int) -> str | None:
     named = TARGET_BEFORE.search(aim) and not _BEYOND.search(aim) and not DONE.match(words) and not counts_tasks
     told = sentence.text[sentence.start : numeral.start]
     hoped = numeral.figure_class != "money" and HOPED.search(words)
-    among_goals = _GOALS.search(told) or _PLAN.match(told)
+    did = last is not None and last.role == "target" and last.numeral.unit == numeral.unit
+    among_goals = _GOALS.search(told) or (_PLAN.match(told) and not (did and _DONE_DEED.fullmatch(words)))
     told_as_aim = (
         aimed
         or named
+        or (of_last and not is_rate and _FULFILS.match(words))
         or _AIM_IS.search(words)
         or _THAN_SET.search(words)
         or among_goals
@@ -169,9 +179,18 @@ def role_of(sentence: Sentence, position: int) -> str | None:
     return "target" if told_as_aim and not achieved else "actual"
 
 
+def _followed_by_deed(sentence: Sentence, position: int) -> bool:
+    """计划建成 3 所，通过验收 2 所: whether the next clause says of as many of the same unit what was done."""
+    numeral, following = sentence.quantities[position], sentence.quantities[position + 1 : position + 2]
+    gap = sentence.text[numeral.end : following[0].start] if following else ""
+    alike = following and following[0].unit == numeral.unit and gap.startswith("，")
+    return bool(alike) and bool(_DONE_DEED.fullmatch(gap) or phrases.is_bare_verb(gap[1:]))
+
+
 def _is_aim_of(last: Statement, numeral: Numeral, words: str) -> bool:
     """整治黑臭水体 21 条，年度任务 24 条: whether bare words of an aim are said of the result right before them."""
-    return last.role == "actual" and last.numeral.unit == numeral.unit and bool(TARGET_BEFORE.fullmatch(words))
+    aim = _FULFILS.sub("", words)
+    return last.role == "actual" and last.numeral.unit == numeral.unit and bool(TARGET_BEFORE.fullmatch(aim))
 
 
 def _role_of_points(sentence: Sentence, numeral: Numeral, words: str, after: str) -> str | None:

@@ -6,6 +6,12 @@ from dataclasses import replace
 from itertools import chain
 
 from orchestration.extraction import phrases
+from orchestration.extraction.items_told_of import (
+    fund_told_before,
+    speak_of_fund,
+    speak_of_project,
+    speaks_of_item,
+)
 from orchestration.extraction.labels import completed, distributed_metric, names_of, shared_metrics
 from orchestration.extraction.numeral import QUANTITIES, Numeral
 from orchestration.extraction.outline import Section, Topic
@@ -37,18 +43,9 @@ _OWN_PLACE = re.compile(r"[我全本该](?:省|市|县|区|州|旗|盟|镇|乡|�
 _MASKED = frozenset({"numbering", "year", "date", "doc_number"})
 _STATED = QUANTITIES | {"rank"}
 _SHORTEST_LABEL = 2
-_BUDGET_STAGE = re.compile(
-    r"(?:总额|合计)(?:增加|减少|增长|下降)?|(?:年初|全年|年度|本年|调整后?|当年)*(?:支出)?(?:预算|决算|支出|执行)数?(?:增加|减少|增长|下降)?|(?:支出决算数?)?完成(?:年初|全年|调整)?预算数?|(?:实际|全年|累计)*(?:支出|支付|使用|执行)(?:数|率)?"
-    r"(?:增加|减少|增长|下降)?|(?:预算)?(?:执行|支出|完成)率"
-)
 # Under the heading 基本支出情况 an expenditure is that of the heading until other money is spoken of.
 _NATURES = frozenset({"基本支出", "项目支出"})
 _OTHER_MONEY = re.compile(r"三公|公务|总支出|整体支出|部门支出")
-_ALLOTTED = r"(?P<budget>(?:部门|年初|财政|本级)*预算)?(?:共|统筹)?(?:安排)?“?{}”?项目(?:资金|经费)"
-_FINAL_ACCOUNTS = re.compile(r"(?:支出|收入)?(?:决算|完成)数?(?:增加|减少|增长|下降)?")
-_BUDGET_OF = re.compile(
-    r"(?P<fund>(?!(?:年初|全年|年度|调整后?|本年|当年|支出|收入)+(?:预算|决算))[^，。；：]{2,24}?)(?:支出|收入)?(?:年初|全年|年度|调整后?)?(?:预算|决算)数?(?:增加|减少|增长|下降)?"
-)
 # 2024年中追加; 2024年中央资金, 2024年初中招生 and 2024年底层架构 are of the whole year.
 _PART_OF_YEAR = re.compile(
     r"年(?:中(?![央等小心外型部医药职国共标华考文学草队层高级东西])|初(?![中级步次审评高])|末|底(?![层数薄]))"
@@ -61,6 +58,7 @@ _BOUNDS = frozenset({"at_least", "at_most"})
 # 上年城镇新增就业 is the same metric a year before; 上年结转 is money of this year.
 _OF_LAST_YEAR = re.compile(r"(?:上一?年度?+|去年)(?:同期|[末底])?+的?+(?!结[转余]|提前)(?=..)")
 _IN_A_YEAR = re.compile(r"，?\0+度?(?:为|是|达到?|仅)*")
+_IN_A_LIST = re.compile(r"在[\u4e00-\u9fff]{0,10}(?:通报|排名|排行|名单)")
 _NO_TOPIC = Topic()
 _EACH = re.compile(r"均|都|皆")
 # 满意度 91.3%，超过 90% 的目标值，列全市第四
@@ -127,13 +125,13 @@ def find_statements(
             else:
                 periods.note(numeral)
             for statement in found:
-                _speak_of_project(statement, above.get(numeral.start) or topics.at(numeral.start))
+                speak_of_project(statement, above.get(numeral.start) or topics.at(numeral.start))
                 # 项目经费中，甲项目预算 a 万元: the project's amounts are no parts of what another sentence told.
                 if statement.project_name and statement.parent and id(statement.parent) not in of_sentence:
                     statement.parent = None
                 other_money = topic.fund in _NATURES and _OTHER_MONEY.search(masked, 0, numeral.start)
-                if not statement.project_name and not other_money and not _speaks_of_item(sentence, topic.fund):
-                    _speak_of_fund(statement, topic.fund)
+                if not statement.project_name and not other_money and not speaks_of_item(sentence, topic.fund):
+                    speak_of_fund(statement, topic.fund)
                 statement.as_of_month = periods.as_of_month(numeral)
                 if statement.role == "actual" and _is_aim(statement, topic.goals):
                     statement.role = "target"
@@ -203,23 +201,6 @@ def _speak_of_the_past(statement: Statement, sentence: Sentence, fiscal_year: in
         statement.role = "previous"
 
 
-def _speaks_of_item(sentence: Sentence, fund: str | None) -> bool:
-    """公务接待费预算 26 万元，支出 18 万元: whether the last amount was one of another name than the ``fund``."""
-    told = next((said.label or "" for said in reversed(sentence.said) if said.numeral.figure_class == "money"), "")
-    return fund is not None and told != "" and fund not in told and not _BUDGET_STAGE.fullmatch(told)
-
-
-def _speak_of_fund(statement: Statement, fund: str | None) -> None:
-    """Under the heading “三公”经费情况, 年初预算 is that of the fund and not of the whole body."""
-    if (
-        fund
-        and statement.numeral.figure_class in ("money", "percent")
-        and _BUDGET_STAGE.fullmatch(statement.label or "")
-    ):
-        statement.subject = fund
-        statement.label = statement.item_name = fund + (statement.label or "")
-
-
 def _mask(text: str, numerals: Sequence[Numeral]) -> str:
     """``text`` with list markers as commas and dates as NUL characters: neither is part of a label."""
     characters = list(text)
@@ -272,7 +253,7 @@ def _single(sentence: Sentence, position: int, role: str, item: int) -> Statemen
         label, subject = completed(sentence, position, label, item)
     if len(label) < _SHORTEST_LABEL:
         label = item_name = ""  # a lone 为, 的 or 占 names nothing
-    if fund := _fund_told_before(sentence, numeral, label):
+    if fund := fund_told_before(sentence, numeral, label):
         label, subject = fund + label, fund
         item_name = label
     statement = Statement(numeral, 1, sentence.index, role, label or None, item_name or label or None, subject)
@@ -280,15 +261,6 @@ def _single(sentence: Sentence, position: int, role: str, item: int) -> Statemen
     if is_part_of_aim(sentence, statement):
         statement.role = "target"
     return statement
-
-
-def _fund_told_before(sentence: Sentence, numeral: Numeral, label: str) -> str | None:
-    """三公经费支出预算为a，支出决算为b，决算数减少c: whose final accounts these are, ``None`` where a name says so."""
-    if not _FINAL_ACCOUNTS.fullmatch(label):
-        return None
-    told = next((s for s in reversed(sentence.said) if s.numeral.figure_class == "money" and s.label), None)
-    named = _BUDGET_OF.fullmatch(told.label or "") if told else None
-    return named["fund"] if named else None
 
 
 def _ranks(sentence: Sentence, numeral: Numeral, ranks: Sequence[Numeral], position: int) -> list[Statement]:
@@ -311,6 +283,8 @@ def _ranks(sentence: Sentence, numeral: Numeral, ranks: Sequence[Numeral], posit
             name, scope = name.removeprefix(place.group()), place.group() + (scope or "")
         labels = [name]
     recent = _said_right_before(sentence, clause)
+    if recent and len(labels) == 1 and _IN_A_LIST.fullmatch(labels[0]):
+        labels = []  # 服务率由 86.4% 提高到 92.7%，在自治区通报中位列第四
     each = _EACH.search(sentence.text[start : numeral.start])
     goes_to_each = labels and each and len(recent) > 1 and _told_of(sentence, numeral, labels[0])[1] is not None
     if goes_to_each:
@@ -377,17 +351,3 @@ def _said_right_before(sentence: Sentence, clause: int) -> list[Statement]:
         run.insert(0, statement)
         end = statement.numeral.start
     return run
-
-
-def _speak_of_project(statement: Statement, project: str | None) -> None:
-    """Note the project and leave its name out of the label: 案件执行项目年初预算 → 年初预算."""
-    statement.project_name = project
-    if project and statement.label and statement.label.startswith((project, f"“{project}")):
-        rest = re.sub(rf"^“?{re.escape(project)}”?(?:项目|专项)?(?:资金|经费)?", "", statement.label)
-        statement.label = statement.item_name = rest or statement.label
-    if project and statement.label == "安排":
-        statement.label = "预算安排"  # 护林员补助安排a，支出b
-    # 部门预算安排抽检项目资金620万元，监察项目资金185万元
-    allotted = project and re.fullmatch(_ALLOTTED.format(re.escape(project)), statement.label or "")
-    if allotted:
-        statement.label = statement.item_name = "项目预算" if allotted["budget"] else "项目资金"

@@ -91,7 +91,8 @@ loose_members as (
         labels.fund_key,
         labels.ordinal,
         labels.value,
-        labels.is_known
+        labels.is_known,
+        coalesce(labels.stage_in_words, '') as stage_in_words
     from labels
     where
         labels.statement_id not in (select sure_parts.statement_id from sure_parts)
@@ -104,6 +105,7 @@ loose_runs as (
     select
         sentence_id,
         fund_key,
+        null as stage_in_words,
         min(report_key) as report_key,
         min(ordinal) as first_ordinal,
         sum(value) as parts
@@ -112,10 +114,24 @@ loose_runs as (
     group by sentence_id, fund_key
     having count(*) >= 2
     union all
+    -- 甲补助预算a，支出b；乙补助预算c，支出d: the budgets make up the budget, the expenditures what was spent.
+    select
+        sentence_id,
+        fund_key,
+        stage_in_words,
+        min(report_key) as report_key,
+        min(ordinal) as first_ordinal,
+        sum(value) as parts
+    from loose_members
+    where not is_known
+    group by sentence_id, fund_key, stage_in_words
+    having count(*) >= 2
+    union all
     -- 追加部分包括中央资金a、津贴调标经费b: some of a known name and some of none.
     select
         sentence_id,
         fund_key,
+        null as stage_in_words,
         min(report_key) as report_key,
         min(ordinal) as first_ordinal,
         sum(value) as parts
@@ -128,6 +144,7 @@ loose_wholes as (
     select
         loose_runs.sentence_id,
         loose_runs.fund_key,
+        loose_runs.stage_in_words,
         known.statement_id as parent_statement_id
     from loose_runs
     inner join known
@@ -136,18 +153,24 @@ loose_wholes as (
             and loose_runs.fund_key = known.fund_key
             and loose_runs.first_ordinal > known.ordinal
             and loose_runs.parts = known.value
+            and coalesce(loose_runs.stage_in_words = known.stage_in_words, true)
     qualify row_number() over (
-        partition by loose_runs.sentence_id, loose_runs.fund_key order by known.ordinal desc, known.statement_id asc
+        partition by loose_runs.sentence_id, loose_runs.fund_key, loose_runs.stage_in_words order by known.ordinal desc, known.statement_id asc
     ) = 1
 ),
 
 loose_parts as (
     select
         unknown.statement_id,
-        loose_wholes.parent_statement_id
+        min(loose_wholes.parent_statement_id) as parent_statement_id
     from loose_members as unknown
-    inner join loose_wholes on unknown.sentence_id = loose_wholes.sentence_id and unknown.fund_key = loose_wholes.fund_key
+    inner join loose_wholes
+        on
+            unknown.sentence_id = loose_wholes.sentence_id
+            and unknown.fund_key = loose_wholes.fund_key
+            and coalesce(loose_wholes.stage_in_words = unknown.stage_in_words, true)
     where not unknown.is_known
+    group by unknown.statement_id
 ),
 
 -- 下达水利资金820万元，用于甲450万元、乙370万元: what the money is for, and the money itself.

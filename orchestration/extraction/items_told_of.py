@@ -1,0 +1,64 @@
+"""Of which fund, project or item an amount is told where its own words do not say: 支出 after 康复救助预算."""
+
+import re
+
+from orchestration.extraction.numeral import Numeral
+from orchestration.extraction.sentence import Sentence, Statement
+
+_BUDGET_STAGE = re.compile(
+    r"(?:总额|合计)(?:增加|减少|增长|下降)?|(?:年初|全年|年度|本年|调整后?|当年)*(?:支出)?(?:预算|决算|支出|执行)数?(?:增加|减少|增长|下降)?|(?:支出决算数?)?完成(?:年初|全年|调整)?预算数?|(?:实际|全年|累计)*(?:支出|支付|使用|执行)(?:数|率)?"
+    r"(?:增加|减少|增长|下降)?|(?:预算)?(?:执行|支出|完成)率"
+)
+_ALLOTTED = r"(?P<budget>(?:部门|年初|财政|本级)*预算)?(?:共|统筹)?(?:安排)?“?{}”?项目(?:资金|经费)"
+_FINAL_ACCOUNTS = re.compile(r"(?:支出|收入)?(?:决算|完成)数?(?:增加|减少|增长|下降)?")
+_BUDGET_OF = re.compile(
+    r"(?P<fund>(?!(?:年初|全年|年度|调整后?|本年|当年|支出|收入)+(?:预算|决算))[^，。；：]{2,24}?)(?:支出|收入)?(?:年初|全年|年度|调整后?)?(?:预算|决算)数?(?:增加|减少|增长|下降)?"
+)
+# 儿童康复救助预算 1120 万元，支出 1064 万元; 部门预算 names no item.
+_ITS_BUDGET = re.compile(
+    r"(?P<item>(?!.*(?:项目|部门|单位|年初|全年|年度|调整|本年|当年|资金|公用|公务|因公|支出|收入|总|经费|追加|批复|安排))[\u4e00-\u9fff]{4,16})预算(?:数|额|资金)?"
+)
+_BARE_SPENDING = re.compile(r"(?:实际|累计|全年|已)*(?:支出|支付|使用|执行|兑付|开支)(?:资金|数)?")
+
+
+def speaks_of_item(sentence: Sentence, fund: str | None) -> bool:
+    """公务接待费预算 26 万元，支出 18 万元: whether the last amount was one of another name than the ``fund``."""
+    told = next((said.label or "" for said in reversed(sentence.said) if said.numeral.figure_class == "money"), "")
+    return fund is not None and told != "" and fund not in told and not _BUDGET_STAGE.fullmatch(told)
+
+
+def speak_of_fund(statement: Statement, fund: str | None) -> None:
+    """Under the heading “三公”经费情况, 年初预算 is that of the fund and not of the whole body."""
+    if (
+        fund
+        and statement.numeral.figure_class in ("money", "percent")
+        and _BUDGET_STAGE.fullmatch(statement.label or "")
+    ):
+        statement.subject = fund
+        statement.label = statement.item_name = fund + (statement.label or "")
+
+
+def fund_told_before(sentence: Sentence, numeral: Numeral, label: str) -> str | None:
+    """三公经费支出预算为a，支出决算为b，决算数减少c: whose final accounts these are, ``None`` where a name says so."""
+    if _BARE_SPENDING.fullmatch(label) and sentence.said and sentence.said[-1].numeral.figure_class == "money":
+        budget = _ITS_BUDGET.fullmatch(sentence.said[-1].label or "")
+        return budget["item"] if budget else None
+    if not _FINAL_ACCOUNTS.fullmatch(label):
+        return None
+    told = next((s for s in reversed(sentence.said) if s.numeral.figure_class == "money" and s.label), None)
+    named = _BUDGET_OF.fullmatch(told.label or "") if told else None
+    return named["fund"] if named else None
+
+
+def speak_of_project(statement: Statement, project: str | None) -> None:
+    """Note the project and leave its name out of the label: 案件执行项目年初预算 → 年初预算."""
+    statement.project_name = project
+    if project and statement.label and statement.label.startswith((project, f"“{project}")):
+        rest = re.sub(rf"^“?{re.escape(project)}”?(?:项目|专项)?(?:资金|经费)?", "", statement.label)
+        statement.label = statement.item_name = rest or statement.label
+    if project and statement.label == "安排":
+        statement.label = "预算安排"  # 护林员补助安排a，支出b
+    # 部门预算安排抽检项目资金620万元，监察项目资金185万元
+    allotted = project and re.fullmatch(_ALLOTTED.format(re.escape(project)), statement.label or "")
+    if allotted:
+        statement.label = statement.item_name = "项目预算" if allotted["budget"] else "项目资金"
