@@ -22,9 +22,9 @@ from orchestration.extraction.sentence import Sentence, Statement
 
 _FUND_BUDGET = re.compile(r"(?P<fund>.{2,20}(?:经费|资金))(?:年初|全年|年度)?预算数?")
 _SHARE_DONE = re.compile(r"完成[^，。]*(?:预算|决算)数?$|.*(?:决算|支出)数?完成[^，。]*预算数?$")
-THAN = re.compile(r"[略稍远均仍]?(?:高于|低于|多于|少于|优于|劣于|好于|超过|相比|对比)的?|距离?")
+THAN = re.compile(r"[略稍远均仍]?(?:高于|低于|多于|少于|优于|劣于|好于|超过|相比|对比)的?|距离?|离")
 _GIVEN = re.compile(
-    rf"(?:{THAN.pattern})?(?:(?:国家|中央|自治区|上级|年初|年度|省|市|县|区|州|局|厅)*(?:下达|分解|确定|设定|核定|安排|交办|规定|要求)的?|年初|年度|全年|控制|考核)?"
+    rf"(?:{THAN.pattern})?(?:(?:国家|中央|自治区|上级|年初|年度|省|市|县|区|州|局|厅|上)*(?:下达|分解|确定|设定|核定|安排|交办|规定|要求)的?|年初|年度|全年|控制|考核)?"
 )
 _PLANNED = re.compile(r"^\0*(?:计划|预计|拟)")
 _DEED = re.compile(r"(?:完成|实现|开展|实施|组织|推进)?")
@@ -61,7 +61,9 @@ def _names_of_target(sentence: Sentence, numeral: Numeral, words: str, after: st
     if not words or THAN.fullmatch(words) or REACHES_CHANGE.fullmatch(words):
         return "", of_same_unit(sentence, numeral)
     words = re.sub(f"^(?:{THAN.pattern})", "", words)
-    name = re.sub(r"^(?:(?:超额|提前|圆满|全面|按期|已)*完成|实现|达到|[为是占达])", "", phrases.strip_leading(words))
+    name = re.sub(
+        r"^(?:(?:超额|提前|圆满|全面|按期|已)*完成|实现|达到|[为是占达])了?", "", phrases.strip_leading(words)
+    )
     last = sentence.said[-1] if sentence.said else None
     if last and last.label and last.numeral.unit == numeral.unit and TARGET_BEFORE.fullmatch(name):
         # 抗病毒治疗率 94.1%，目标 93%; 完成营造林任务 12.6 万亩，为计划任务 12 万亩的 105%

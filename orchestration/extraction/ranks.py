@@ -1,6 +1,7 @@
 """Ranks: which metrics hold a place (A、B均排名全市第二) and among whom."""
 
 import re
+from typing import NamedTuple
 
 from orchestration.extraction.phrases import standalone, strip_leading, strip_trailing
 
@@ -30,6 +31,33 @@ _METRIC = re.compile(
 _SHARED_HEAD = re.compile(
     r"(?:任务完成率|任务数|[\u4e00-\u9fff]{2}(?:人数|人次)|完成率|办结率|人数|人次|总量|总额|占比)$"
 )
+
+
+_CONTEST = re.compile(
+    r"(?:^|[在，])(?P<name>(?!在)[^，。；]{2,30}?"
+    r"(?:考核|考评|评比|评价|测评|评选|竞赛|比武|评估|检查|评查|督查|抽查|调查|排名|通报))"
+    r"(?:的?[\d一二两三四五六七八九十]+个[^，。；]{1,10})?中?，$"  # 的9个县（区）中
+)
+_PART_OF_CONTEST = re.compile(r"^(?:年[度终中末]|[上下]半年|第?[一二三四]季度|全年)*")
+OWN_PLACE = re.compile(r"[我全本该](?:省|市|县|区|州|旗|盟|镇|乡|街道|局|院|校|社|委|厅|馆|所|中心|单位)")
+"""How a report speaks of its own body or place (我市), which is no metric."""
+
+
+class Contest(NamedTuple):
+    """A contest without the place of which all take part; ``place`` is empty where none is told."""
+
+    name: str
+    place: str
+
+
+def contest_before(text: str) -> Contest | None:
+    """The contest that ``text`` ends in (在全省安全生产考核中，), ``None`` where it ends in none."""
+    match = _CONTEST.search(text)
+    if match is None:
+        return None
+    name = _PART_OF_CONTEST.sub("", match["name"].replace("\0", ""))
+    place = _WHOLE_PLACE.match(name)
+    return Contest(name[place.end() :], place.group()) if place else Contest(name, "")
 
 
 def ranked_metrics(clause: str) -> tuple[list[str], str | None]:

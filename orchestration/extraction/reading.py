@@ -29,7 +29,7 @@ HEADING = re.compile(
 
 # 1.2 分项情况 is a heading, 1.2公顷林地… is a figure: a unit may follow only in a short title without punctuation.
 _DECIMAL_HEADING = re.compile(
-    r"(?:[1-9]|[12]\d)(?:\.(?:[1-9]|[12]\d))+(?![\d%‰])(?:(?=[^年月日天万亿个分元人名户家次件台辆套座株头亩公平立千米吨])|(?=[^，。；：]{1,24}$))"
+    r"(?:[1-9]|[12]\d)(?:\.(?:[1-9]|[12]\d))+(?![\d%‰])(?:(?=公(?![里顷斤])|平(?!方)|立(?!方)|千(?![瓦米克])|人(?=[员才均民力社事])|分(?=[类级配管散])|个别|家庭)|(?=[^年月日天万亿个分元人名户家次件台辆套座株头亩公平立千米吨])|(?=[^，。；：]{1,24}$))"
 )
 _DECIMAL = re.compile(r"\d+\.\d")
 _CHAPTER = re.compile(

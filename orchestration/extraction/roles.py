@@ -14,7 +14,7 @@ _TARGET_AFTER = re.compile(
 )
 _TASK_AFTER = re.compile(
     r"的(?:年度|年初|预期|预定|省定|市定|县定|既定|规定|考核|上级|控制)?(?:目标|任务|指标|要求|计划)(?!完成)"
-    r"|的预期(?![\u4e00-\u9fff])|的(?:控制|考核|规定)?(?:上限|控制[标数线价]|红线)"
+    r"|的[\u4e00-\u9fff]{2,4}目标|的预期(?![\u4e00-\u9fff])|的(?:控制|考核|规定)?(?:上限|控制[标数线价]|红线)"
 )
 _ASSIGNED = AtEnd(r"(?:下达|设定|确定)的$")
 _ASSIGNED_AFTER = re.compile(r".*任务|(?:年度|控制)?(?:目标|指标|计划)(?:数|值)?")
@@ -31,6 +31,7 @@ _THAN_SET = re.compile(
 )
 _BEYOND = AtEnd(r"超(?:额|过|出)?(?:年度)?(?:目标|任务|计划)$")
 PLANNED_DEED = re.compile(r"(?:计划|预计|拟)(?=[\u4e00-\u9fff]{2,8}$)")
+_EXCEEDS = re.compile(r"[，\0]*(?:高于|低于|超过|超出|优于|未达到)")
 _ACTUALLY = re.compile(
     r"，(?:[^，。；\d]{2,30}，)?(?:(?:全年|年末|至年末|截至年底|最终)?实际|[仅只已]?(?:建成|完成|完工|竣工|开工|投用)[^，。；\d]{0,6}\d)"
 )
@@ -68,7 +69,7 @@ _ACHIEVED = re.compile(
 # 播种 38.62 万亩，完成目标任务 38.5 万亩
 _FULFILS = re.compile(r"(?:超额|全面|圆满)?完成了?(?=(?:年度|年初|全年|省定|市定|县定)*(?:目标|任务|计划))")
 # 计划新建 4 万亩，建成 3.4 万亩
-_DONE_DEED = re.compile(r"，?(?:已|仅|只|实际|全年)*(?:建成|完成|竣工|完工|通过验收|开工|投用|实施)(?:了)?")
+_DONE_DEED = re.compile(r"，?(?:已|仅|只|实际|全年)*(?:建成|完成|竣工|完工|通过验收|开工|投用|投入使用|实施){1,2}了?")
 CHANGE = AtEnd(
     r"(?:增长|增加|增幅|上升|提高|提升|下降|减少|降低|降幅|回落|下滑|压减|压缩|缩减|缩短|削减|增)(?:了|到|幅度)?$"
 )
@@ -91,7 +92,9 @@ _DEDUCTED = AtEnd(r"(?:扣|扣减|扣除|减|加)(?:了|去|掉)?$")
 # 投入（15 分，自评 14.2 分）: how many there are, then how many were given.
 _POINTS_OF = re.compile(r"，(?:自评|实际|实得|最终)*(?:得分?|评分|计分?|自评)?为?\d[\d.]*分）")
 _GRADE_AFTER = re.compile(r"(?:（不?含）)?(?:以[上下])?的?(?:评?为|是)[“「]?(?:优|良|中|差|合格|不合格|及格)")
-REACHED = AtEnd(r"(?:增加|增长|提高|上升|扩大|下降|减少|降低|压减|压缩|缩减|缩短|提升|降|升)(?:到|至)[约近超]?$")
+REACHED = AtEnd(
+    r"(?:增加|增长|(?<![新净])增|减|提高|上升|扩大|下降|减少|降低|压减|压缩|缩减|缩短|提升|降|升)(?:到|至)[约近超]?$"
+)
 
 
 def base_of_comparison(words: str, after: str) -> re.Match[str] | None:
@@ -150,13 +153,16 @@ def role_of(sentence: Sentence, position: int) -> str | None:
         phrases.starts_with_verb(planned["deed"])
         or (numeral.figure_class == "count" and _DEED_OR_NOUN.fullmatch(planned["deed"]))
     )
-    aimed = set_before or set_after or assigned or deed
+    # 超过金牌 8 枚、奖牌 35 枚的参赛目标
+    following = sentence.quantities[position + 1 : position + 2]
+    listed = _EXCEEDS.match(words) and following and sentence.text.startswith("、", numeral.end)
+    set_together = listed and _TASK_AFTER.match(sentence.after(position + 1))
+    aimed = set_before or set_after or assigned or deed or set_together
     # 安排重点工作任务 9 项, 设置绩效指标 26 项
     last = sentence.said[-1] if sentence.said else None
     of_last = last is not None and _is_aim_of(last, numeral, words)
     counts_tasks = _TASKS.search(aim) and numeral.unit in ("项", "个", "条") and not of_last
     # 完成年度目标 20 亿元的 118.5%
-    following = sentence.quantities[position + 1 : position + 2]
     shared = following and sentence.text[numeral.end : following[0].start] == "的" and following[0].unit == "%"
     if shared and not is_rate and TARGET_BEFORE.search(aim):
         return "target"

@@ -4,6 +4,7 @@ import re
 
 from orchestration.extraction import phrases
 from orchestration.extraction.numeral import Numeral
+from orchestration.extraction.ranks import OWN_PLACE, contest_before
 from orchestration.extraction.sentence import Sentence, Statement
 
 MAXIMUM = re.compile(r"(?:满分|分值|权重|标准分|总分值)$")
@@ -27,6 +28,7 @@ _FULL_MARKS = re.compile(r"(?:评价|指标)?(?:总分|总分值|满分)")
 _IN_SURVEY = re.compile(
     r"^在(?:[全本我][国省市区县州盟旗系统]{1,2})?(?P<name>[^，]{2,24}?(?:测评|考核|考评|评价|调查|评比|竞赛|检查|评查))中$"
 )
+_OWN_POINTS = re.compile(rf"{OWN_PLACE.pattern}(?:年度|综合|平均|最终)*(?:得|得分|均分|平均分|总分|评分)?")
 _THIS_ITEM = re.compile(r"(?:该|本|此)(?:项|部分|类)?(?:指标|内容)?")
 _HOW_GIVEN = re.compile(r"按照?[^，]{1,12}(?:比例|标准|规定|进度|情况|方法|公式|办法)(?:计算|折算|计)?")
 # Reasons and outcomes are names of nothing.
@@ -58,9 +60,19 @@ def names_of_points(sentence: Sentence, numeral: Numeral, before: str, role: str
     name = _OF_SIDE.sub("", re.sub(r"(?<!总)得$", "", name) if len(name) > 2 else name)
     if last and last.label and last.role == "maximum" and _HOW_GIVEN.fullmatch(name):
         return last.label, last.label  # 预算执行率满分 10 分，按执行比例得 9.41 分
-    survey = _IN_SURVEY.match(name)
-    this = _item_spoken_of(sentence) if _THIS_ITEM.fullmatch(name) else survey["name"] + "得分" if survey else None
+    this = _item_spoken_of(sentence) if _THIS_ITEM.fullmatch(name) else _survey_before(sentence, numeral, name)
     return (this, this) if this else (name, phrases.standalone(name).strip("“”"))
+
+
+def _survey_before(sentence: Sentence, numeral: Numeral, name: str) -> str | None:
+    """What others gave points for, else ``None``: 在全省满意度测评中得 87 分, 考核中，我区均分 91 分."""
+    survey = _IN_SURVEY.match(name)
+    if survey is None and not _OWN_POINTS.fullmatch(name):
+        return None
+    clause = sentence.clause_start(numeral.start)
+    contest = contest_before(sentence.text[sentence.start : clause]) if survey is None else None
+    told = survey["name"] if survey else contest.name if contest else None
+    return told + "得分" if told else None
 
 
 def _rated_before(sentence: Sentence, numeral: Numeral, last: Statement | None) -> str | None:

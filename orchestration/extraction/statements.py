@@ -17,17 +17,13 @@ from orchestration.extraction.numeral import QUANTITIES, Numeral
 from orchestration.extraction.outline import Section, Topic
 from orchestration.extraction.periods import SentencePeriods
 from orchestration.extraction.projects import ProjectTopics, projects_above
-from orchestration.extraction.ranks import ranked_metrics
+from orchestration.extraction.ranks import OWN_PLACE, contest_before, ranked_metrics
 from orchestration.extraction.reading import Paragraph
 from orchestration.extraction.roles import role_of
 from orchestration.extraction.score_names import FULL_MARKS_GIVEN
 from orchestration.extraction.sentence import Sentence, Statement
 from orchestration.extraction.wholes import is_part_of_aim, open_from_last_sentence, update_groups, whole_of
 
-_CONTEST = re.compile(
-    r"(?:^|[在，])(?P<name>(?!在)[^，。；]{2,30}?(?:考核|考评|评比|评价|测评|评选|竞赛|评估|检查|评查|督查|排名|通报))"
-    r"(?:的?[\d一二两三四五六七八九十]+个[^，。；]{1,10})?中?，$"  # 的9个县（区）中
-)
 # 满意度 92.4%，在省级 12 项文化类专项中排第三: of whatever was told right before.
 _AMONG_COUNTED = re.compile(
     r"[，\0]*(?:[我全本][省市县区州旗盟镇乡局院校馆中心]+)?(?:均|都|也)?在(?P<scope>[^，。；、]{0,12}[\d两二三四五六七八九十][个家项所名支座户](?:[^，。；、（]|（[^（）]*）){1,16}?)(?<!考[核评])(?<!评[比价])当?中(?:综合)?(?:并列|排名?|位?列|位?居|名列|稳居)"
@@ -37,9 +33,6 @@ _AMONG_NAMED = re.compile(
     r"[，\0]*(?:均|都|也)?在(?P<scope>[^，。；、]{2,16}?(?:部门|单位|机关|县区|（市、区）|地市|市州|城市|省份|乡镇|街道|高校|医院|法院))当?中"
     r"(?:综合)?(?:并列|排名?|位?列|位?居|名列|稳居)"
 )
-_PART_OF_CONTEST = re.compile(r"^(?:年[度终中末]|[上下]半年|第?[一二三四]季度|全年)*")
-_WHOLE_PLACE = re.compile(r"全[国省市区县州盟旗]")
-_OWN_PLACE = re.compile(r"[我全本该](?:省|市|县|区|州|旗|盟|镇|乡|街道|局|院|校|社|委|厅|馆|所|中心|单位)")
 _MASKED = frozenset({"numbering", "year", "date", "doc_number"})
 _STATED = QUANTITIES | {"rank"}
 _SHORTEST_LABEL = 2
@@ -275,13 +268,15 @@ def _ranks(sentence: Sentence, numeral: Numeral, ranks: Sequence[Numeral], posit
         among = _AMONG_NAMED.fullmatch(sentence.text, clause, numeral.start)
     if among:
         labels, scope = [], among["scope"]
-    contest = _CONTEST.search(sentence.text[sentence.start : clause])
-    if contest and (among or (len(labels) == 1 and _OWN_PLACE.fullmatch(labels[0]))):
-        name = _PART_OF_CONTEST.sub("", contest["name"].replace("\0", ""))  # 在全省安全生产考核中，我市排名第四
-        place = _WHOLE_PLACE.match(name) if scope is None or among else None
-        if place:
-            name, scope = name.removeprefix(place.group()), place.group() + (scope or "")
-        labels = [name]
+    contest = contest_before(sentence.text[sentence.start : clause])
+    if contest and (among or (len(labels) == 1 and OWN_PLACE.fullmatch(labels[0]))):
+        # 在全省安全生产考核中，我市排名第四
+        if scope is None or among:
+            labels, scope = [contest.name], contest.place + (scope or "") or None
+        else:
+            labels = [contest.place + contest.name]
+    elif contest and labels and scope is None:
+        scope = contest.place or None  # 在全市水利建设考核中，除险加固工作排名第二
     recent = _said_right_before(sentence, clause)
     if recent and len(labels) == 1 and _IN_A_LIST.fullmatch(labels[0]):
         labels = []  # 服务率由 86.4% 提高到 92.7%，在自治区通报中位列第四

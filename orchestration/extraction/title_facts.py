@@ -320,7 +320,9 @@ def _cover_department(cover: Sequence[str]) -> str | None:
 
 def _kind_of_fund(title: str, paragraphs: Sequence[Paragraph]) -> str | None:
     """The kind of a report on a fund that its title does not tell: 2023年度农村危房改造补助资金绩效自评报告."""
-    if not re.search(r"(?:资金|经费|补助|补贴)(?:使用|管理)?(?:情况)?(?:的)?(?:绩效|自评|支出)", title):
+    if not re.search(
+        r"(?:资金|经费|补助|补贴)(?:使用|管理)?(?:情况)?(?:的)?(?:(?:19|20)\d{2}年度?)?(?:绩效|自评|支出)", title
+    ):
         return None
     is_transfer = any(_TRANSFER_OUTLINE.search(paragraph.text[:60]) for paragraph in paragraphs)
     return "transfer" if is_transfer else "project"

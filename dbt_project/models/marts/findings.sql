@@ -125,7 +125,7 @@ items as (
         -- 存在的主要问题：一是…。改进办法：一是…: what the words right before an item's run announce.
         regexp_extract(
             split_part(parent_sections.text, left(sections.text, 12), 1),
-            '(?s:.*)(问题|不足|困难|原因|措施|办法|建议|打算|对策)[^。；：:\n]{0,6}[：:]', 1
+            '(?s:.*)((?:问题|不足|困难|原因|措施|办法|建议|打算|对策)[^。；：:\n]{0,6}[：:]|(?:下一步|下一阶段|今后)[^。；\n]{0,6}[，,：:])', 1
         ) as announced,
         case
             when own.is_problem or own.is_measure then own.heading_id
@@ -160,7 +160,7 @@ in_topic as (
             when topics.is_problem and topics.is_measure
                 then case
                     when items.section_kind = 'run_in' and items.announced <> ''
-                        then case when items.announced in ('问题', '不足', '困难', '原因') then 'problem' else 'measure' end
+                        then case when regexp_matches(items.announced, '^(?:问题|不足|困难|原因)') then 'problem' else 'measure' end
                     when regexp_matches(coalesce(items.title, items.text), '^.{0,12}(?:加强|强化|完善|建立|提高|推进|进一步|规范|健全|优化)')
                         then 'measure'
                     else 'problem'
