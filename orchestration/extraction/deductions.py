@@ -37,7 +37,7 @@ _POINTS_RUN = re.compile(
 # 目标设定 8 分，得 7.5 分，个别指标未细化: the reason after both.
 _REASON_AFTER = re.compile(
     r"(?:^|(?<=[，；。：]))(?P<name>[^，。；：\d]{2,20}?)(?:满分|分值|权重|标准分)?为?(?P<most>\d+(?:\.\d+)?)分，"
-    r"(?:自评|实际)?[得评]分?为?(?P<given>\d+(?:\.\d+)?)分，(?:主要)?(?:原因)?[是系因]?(?P<reason>[^；。\d]{4,60})(?=[；。]|$)"
+    r"(?:自评|实际)?[得评]分?为?(?P<given>\d+(?:\.\d+)?)分，(?:主要)?(?:原因)?[是系因]?(?P<reason>(?:(?!\d[\d.]*分)[^；。]){4,60})(?=[；。]|$)"
 )
 _RUN_AFTER = re.compile(_POINTS_RUN.pattern + _POINTS_LOST.pattern)
 _THIS_ITEM = re.compile(r"(?:该|本|此)?项?(?:指标)?(?:共|合计|酌情|相应|故|被)*")
@@ -56,7 +56,7 @@ _FELL_SHORT = re.compile(
 )
 # 三项共扣 2 分 sums up what is told elsewhere.
 _NO_LOSS = re.compile(r"(?:[共计总]|累计|合并)扣|扣分(?:情况|原因|标准)|未?扣分$|可扣|应扣")
-_AFTER_LOSS = re.compile(r"，(?P<reason>[^；。\d]{4,60})(?=[；。]|$)")
+_AFTER_LOSS = re.compile(r"，(?P<reason>(?:(?!\d[\d.]*分)[^；。]){4,60})(?=[；。]|$)")
 # 每低于1%扣0.5分 is a rule and no reason.
 _RULE = re.compile(
     r"每|凡|如果?(?!期)|若|标准|规则|不扣|扣完|否则|的$|以上的|以下的|办法|按照?(?:标准|比例|规则|评分|差额|偏差|档次|百分比)"

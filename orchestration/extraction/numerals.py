@@ -148,7 +148,7 @@ _RECOGNISERS: tuple[Callable[[Claims, Lexicon], None], ...] = (
 
 
 def _name_value(printed: str, unit: str | None) -> Decimal | None:
-    digits = re.fullmatch(rf"(\d{{1,6}}){re.escape(unit or '')}", printed)
+    digits = re.fullmatch(r"(\d{1,6})[\u4e00-\u9fff]*", printed) if unit else re.fullmatch(r"(\d{1,6})", printed)
     if digits or unit is None:
         return Decimal(digits.group(1)) if digits else None
     number = _NUMBER.search(printed)

@@ -73,7 +73,8 @@ def build_outline(paragraphs: Sequence[Paragraph]) -> list[Section]:
         current.paragraphs.append(paragraph.index)
         if paragraph.kind == "prose":
             skip = current.marker_end if current.paragraph == paragraph.index else 0
-            found = list(_run_in_items(paragraph, skip, current, len(sections)))
+            below = next((p.text for p in paragraphs[paragraph.index + 1 : paragraph.index + 2]), "")
+            found = list(_run_in_items(paragraph, skip, current, len(sections), below))
             if not found and current.paragraph == paragraph.index:
                 found = list(_inline_items(paragraph, current, len(sections)))
             if not found and (item := _paragraph_item(paragraphs, paragraph, sections, current)):
@@ -182,9 +183,9 @@ def _heading(paragraph: Paragraph, marker: str | None, ordinal: int, parent: Sec
     )
 
 
-def _run_in_items(paragraph: Paragraph, skip: int, parent: Section, ordinal: int) -> Iterator[Section]:
+def _run_in_items(paragraph: Paragraph, skip: int, parent: Section, ordinal: int, below: str) -> Iterator[Section]:
     text = paragraph.text
-    for run in _runs(text, skip):
+    for run in _runs(text, skip, below):
         for index, match in enumerate(run):
             following = run[index + 1].start() if index + 1 < len(run) else _run_end(text, run)
             body = text[match.end() : following].strip("，；。、 ")
@@ -262,8 +263,11 @@ def _paragraph_item(
     )
 
 
-def _runs(text: str, skip: int) -> Iterator[list[re.Match[str]]]:
-    """Markers that count up from one: 一是 … 二是 …; a lone 一是 is no run."""
+def _runs(text: str, skip: int, below: str) -> Iterator[list[re.Match[str]]]:
+    """Markers that count up from one: 一是 … 二是 …; a lone 一是 is no run.
+
+    ``below`` is the paragraph after ``text``, in which the run may go on.
+    """
     run: list[re.Match[str]] = []
     for match in _RUN_IN.finditer(text, skip):
         before = text[max(skip, match.start() - 3) : match.start()]
@@ -277,8 +281,10 @@ def _runs(text: str, skip: int) -> Iterator[list[re.Match[str]]]:
                 yield run
             run = [match]
     # 未完成的指标。（1）…；⏎（2）…: the list goes on in the next paragraph.
-    goes_on = run and _style(run[0]) in ("digits", "circled") and text.endswith("；")
-    if len(run) > 1 or goes_on:
+    of_digits = bool(run) and _style(run[0]) in ("digits", "circled")
+    next_item = _RUN_IN.match(below) if of_digits else None
+    counts_on = next_item and _style(next_item) == _style(run[0]) and _run_number(next_item) == len(run) + 1
+    if len(run) > 1 or (of_digits and text.endswith("；")) or counts_on:
         yield run
 
 

@@ -50,6 +50,10 @@ _FUND = re.compile(
     r"(?!(?:中央|省级|市级|县级|区级|上级|本级|地方|财政|专项|预算)+(?:补助|奖补|引导|救助|补贴))"
     r"[\u4e00-\u9fff]{3,}(?:补助|奖补|引导|救助|补贴)资金"
 )
+# 中央补助资金到位1600万元 is told of the level that granted it.
+_GRANT_OF_LEVEL = re.compile(
+    r"(?:中央|省级?|自治区|市级?|州级?|县级?|区级?|上级|本级|地方|财政|专项|配套|补助|奖补|和|、)+(?:资金)?"
+)
 _LEADING_VERB = re.compile(
     r"^(?:(?:部门|年初|财政|本级)*预算)?(?:共|统筹)?(?:实施|开展|推进|完成|安排|落实|组织实施|投入)"
 )
@@ -83,6 +87,7 @@ class ProjectTopics:
             name = _tidy(next(filter(None, match.group(*_NAMES))))
             if (
                 not name
+                or _GRANT_OF_LEVEL.fullmatch(name)
                 or (_is_generic(name, told=bool(match["executed"] or match["item"])) and not match["granted"])
                 or not _MONEY.search(text[match.end() : match.end() + 40])
             ):

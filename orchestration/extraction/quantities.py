@@ -69,7 +69,7 @@ _TIME_COMPARED = re.compile(
     r"(?:同比|[较比]上年|目标|计划|[优快少多低高]于|控制在|不[超少高低][过于])[^，。；\d]{0,8}$"
 )
 # 排名第二，较上年上升 2 位
-_RANK_CHANGED = re.compile(r"(?:上升|提升|提高|前进|跃升|进步|下降|后退|下滑|退后)了?$")
+_RANK_CHANGED = re.compile(r"(?:上升|提升|提高|前进|前移|跃升|进步|下降|后退|后移|下滑|退后)了?$")
 _AGE_GROUP = re.compile(r"(?:及|（含）|\(含\))?(?:以上|以下|以内|至|-|—|～|儿童|老人|老年|妇女|人群|人口|居民)")
 # 低于 90% 的年初目标 compares with a target of exactly 90 %.
 _COMPARES = re.compile(r"[高低大小]于")
@@ -205,7 +205,8 @@ def _quantity_pattern(unit: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=4)
 def _chinese_quantity_pattern(unit: str) -> re.Pattern[str]:
-    return re.compile(rf"(?P<number>{CHINESE_NUMBER})(?P<more>[多余])?(?P<unit>{unit})")
+    # 救援队伍三支: 伍 is a number in formal writing only.
+    return re.compile(rf"(?P<number>(?!(?<=[队入退])伍){CHINESE_NUMBER})(?P<more>[多余])?(?P<unit>{unit})")
 
 
 def _quantity(claims: Claims, match: re.Match[str], units: Mapping[str, Unit]) -> Numeral | None:

@@ -90,8 +90,9 @@ def _names_of_maximum(sentence: Sentence, numeral: Numeral, before: str) -> tupl
     name = _OF_SIDE.sub("", phrases.clean_before(MAXIMUM.sub("", phrases.strip_trailing(before))))
     if not name and last and sentence.opens_after(last.numeral, numeral):
         return last.item_name or "", last.label or ""  # 过程指标得 28.5 分（满分 30 分）
-    words = sentence.text[max(sentence.start, numeral.start - 30) : numeral.start]
-    if not name and numeral.value != _ALL_POINTS and (alone := _NAMED_BEFORE_POINTS.search(words)):
+    start = max(sentence.start, numeral.start - 30, *(said.numeral.end for said in sentence.said[-1:]))
+    alone = _NAMED_BEFORE_POINTS.search(sentence.text[start : numeral.start])
+    if not name and numeral.value != _ALL_POINTS and alone:
         name = phrases.clean_before(alone["name"])  # 整体效能，分值 25 分
     if _NO_NAME.search(name):
         name = ""  # …，因机组停机，满分 7 分

@@ -27,6 +27,7 @@ _KINDS = (
 _TRANSFER_OUTLINE = re.compile(r"绩效目标分解下达|转移支付(?:（项目）)?名称|转移支付[^，。]{0,12}自评表")
 # 附件2, 附件1-3：, 附表2.1
 _ATTACHED = re.compile(r"^附[件表](?:\d+(?:[-—.]\d+)*)?[：:]?\s*")
+_ADDRESSEE = re.compile(r"(?<=报告)[\u4e00-\u9fff]{2,14}：$")  # …自评情况的报告县财政局：
 _ATTACHED_TITLE = re.compile(r"附[件表](?:\d+(?:[-—.]\d+)*)?[：:]\s*\S")
 _DEPARTMENT_LABEL = re.compile(
     r"(?:^|[|\t])(?!中央主管|[计度]量|金额|数量)[\u4e00-\u9fff]{0,4}(?:部门|单位)(?:（[^）]{1,6}）)*(?:名称)?(?:及[代编]码)?"
@@ -200,7 +201,7 @@ def _joined_title(paragraphs: Sequence[Paragraph]) -> str | None:
     joined = ""
     following = [paragraph.text.strip() for paragraph in paragraphs[1:]]
     for paragraph, rest in zip(paragraphs, [*following, ""], strict=False):
-        text = _ATTACHED.sub("", paragraph.text.strip(" |｜\t"), count=1)
+        text = _ADDRESSEE.sub("", _ATTACHED.sub("", paragraph.text.strip(" |｜\t"), count=1))
         # 单位名称 | 某局: what follows are the rows of a cover; 一、基本情况: or the text itself.
         if len(joined) + len(text) > 80 or re.search(r"[。；|]|^[一二三四五六七八九十]{1,3}、", text):
             return None

@@ -56,7 +56,8 @@ def swap_sentences(text: str, rng: random.Random) -> str:
 
     def change(line: str) -> str:
         marker = _ITEM.match(line)
-        if not marker or not line.rstrip().endswith("。") or _LEANS.search(line) or _DATED.search(line):
+        numbered = marker and re.search(r"（\d{1,2}）", line[marker.end() :])
+        if not marker or numbered or not line.rstrip().endswith("。") or _LEANS.search(line) or _DATED.search(line):
             return line
         sentences = re.findall(r"[^。]*。", line[marker.end() :])
         heading = sentences[:1] if not re.search(r"\d", sentences[0]) and len(sentences[0]) <= 14 else []

@@ -95,9 +95,11 @@ def small_counts(text: str, rng: random.Random) -> str:
 def _no_count(match: re.Match[str]) -> bool:
     excluded = UNITS[match["unit"]][1]
     before, after = match.string[: match.start()], match.string[match.end() :]
-    listed = re.search(r"[\d一二三四五六七八九十][、和及与] ?$", before)
+    # 6.两项任务: beside the number of an item digits would be one number with it.
+    listed = re.search(r"[\d一二三四五六七八九十][、和及与] ?$|\d[.．] ?$", before)
     quoted = before.rfind("“") > before.rfind("”")
-    return bool(listed or quoted or (excluded and re.match(excluded, after)))
+    graded = match["unit"] == "类"  # 三类坝 are dams of the third class
+    return bool(listed or quoted or graded or (excluded and re.match(excluded, after)))
 
 
 def chinese(number: int) -> str:

@@ -55,7 +55,9 @@ inner_runs as (
             openers.report_key = wholes_named.report_key
             and openers.fund_key = wholes_named.fund_key
             and openers.ordinal > wholes_named.ordinal
-            and openers.outer_key in (wholes_named.bare_label, wholes_named.label_key)
+            and openers.outer_key in (
+                regexp_replace(wholes_named.bare_label, '(..)(?:数|额|金额)$', '\1'), wholes_named.bare_label, wholes_named.label_key
+            )
     where members.parent_statement_id is null
     qualify dense_rank() over (partition by openers.statement_id order by wholes_named.ordinal desc, wholes_named.statement_id asc) = 1
 ),
