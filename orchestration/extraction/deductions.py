@@ -11,11 +11,14 @@ from orchestration.extraction.reading import Paragraph
 _LOST_WORDS = ("扣分", "失分", "减分", "扣减", "丢分")
 _LOST = rf"(?:{'|'.join(_LOST_WORDS)})"
 _MENTIONED = re.compile("|".join((*_LOST_WORDS, "扣", "未得分", r"分，(?:自评|实际)?[得评]")))
-_LOSS = rf"(?:{_LOST}(?:项|点|因素|事项|指标)?|未得分|扣[减除掉了]?\d+(?:\.\d+)?分[^。；完]{{0,12}}?)"
 _CAUSE = r"(?:(?:[是为系：]|在于|有)+(?:由于|因为|因)?|由于|因为|因(?!素))"
+# 扣1分，…测算有偏差: of points alone 有 gives no reason.
+_CAUSE_OF_POINTS = _CAUSE.replace("|有", "")
 # 扣0.5分。有两个合同…: after a full stop the reason is announced, or it is none of what was told before.
+_ANNOUNCED_REASON = r"的?(?:[，,]?(?:主要)?(?:原因|因素|理由|说明)?|。(?:主要)?(?:原因|因素|理由|说明))(?:主要)?"
 _REASON = re.compile(
-    _LOSS + r"的?(?:[，,]?(?:主要)?(?:原因|因素|理由|说明)?|。(?:主要)?(?:原因|因素|理由|说明))(?:主要)?" + _CAUSE
+    rf"(?:{_LOST}(?:项|点|因素|事项|指标)?|未得分){_ANNOUNCED_REASON}{_CAUSE}"
+    rf"|扣[减除掉了]?\d+(?:\.\d+)?分[^。；完]{{0,12}}?{_ANNOUNCED_REASON}{_CAUSE_OF_POINTS}"
 )
 # 主要扣分原因如下：, 扣分情况：, 主要扣分点： announce a list.
 _ANNOUNCED = (

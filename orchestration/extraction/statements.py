@@ -52,6 +52,7 @@ _BOUNDS = frozenset({"at_least", "at_most"})
 _OF_LAST_YEAR = re.compile(r"(?:上一?年度?+|去年)(?:同期|[末底])?+的?+(?!结[转余]|提前)(?=..)")
 _IN_A_YEAR = re.compile(r"，?\0+度?(?:为|是|达到?|仅)*")
 _IN_A_LIST = re.compile(r"在[\u4e00-\u9fff]{0,10}(?:通报|排名|排行|名单)")
+_OF_ALL = re.compile(r"总额|合计")  # “三公”经费。接待费a，总额较上年下降b
 _NO_TOPIC = Topic()
 _EACH = re.compile(r"均|都|皆")
 # 满意度 91.3%，超过 90% 的目标值，列全市第四
@@ -123,7 +124,8 @@ def find_statements(
                 if statement.project_name and statement.parent and id(statement.parent) not in of_sentence:
                     statement.parent = None
                 other_money = topic.fund in _NATURES and _OTHER_MONEY.search(masked, 0, numeral.start)
-                if not statement.project_name and not other_money and not speaks_of_item(sentence, topic.fund):
+                of_item = speaks_of_item(sentence, topic.fund) and not _OF_ALL.match(statement.label or "")
+                if not statement.project_name and not other_money and not of_item:
                     speak_of_fund(statement, topic.fund)
                 statement.as_of_month = periods.as_of_month(numeral)
                 if statement.role == "actual" and _is_aim(statement, topic.goals):

@@ -125,7 +125,7 @@ loose_runs as (
         min(ordinal) as first_ordinal,
         sum(value) as parts
     from loose_members
-    where not is_known
+    where not is_known and stage_in_words <> ''
     group by sentence_id, fund_key, stage_in_words
     having count(*) >= 2
     union all

@@ -279,7 +279,9 @@ worded as (
         1 as piece_place,
         regexp_replace(regexp_extract(text, '[。；\n](?:下一步|下一阶段|下阶段|今后)[，,](.+)$', 1), '[；;。\s]+$', '') as text
     from in_topic
-    where section_id = topic_id and has_run_in and topic_is_mixed
+    where
+        section_id = topic_id and has_run_in and topic_is_mixed
+        and not regexp_matches(text, '[。；\n](?:下一步|下一阶段|下阶段|今后)[，,](?:一是|（1）|1[.、])')
 ),
 
 -- 发现的问题：一是…；二是…。下一步改进措施：…。: told within a paragraph on something else, such as a project.
