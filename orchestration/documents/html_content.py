@@ -78,12 +78,17 @@ def page_title(root: etree._Element) -> str:
 
 
 def begins_with_title(content: etree._Element, title: str) -> bool:
-    """Whether one of the first elements, or pieces of text, is the title with little beside it."""
+    """Whether one of the first elements, or pieces of text, is the title with little beside it.
+
+    主管部门：某县水利局 is a line of the cover where the page is headed by the body's name alone.
+    """
     wanted = "".join(title.split())
     beginning = list(islice(_beginning(content), _TITLE_WITHIN))
     texts = ("".join("".join(element.itertext()).split()) for element in beginning if element is not content)
     pieces = ("".join((piece or "").split()) for element in beginning for piece in (element.text, element.tail))
-    return any(wanted in text and len(text) <= len(wanted) + _BESIDE_TITLE for text in chain(texts, pieces))
+    whose = re.compile(rf"(?:部门|单位)(?:名称)?[：:]{re.escape(wanted)}$")
+    lines = (text for text in chain(texts, pieces) if not whose.search(text))
+    return any(wanted in text and len(text) <= len(wanted) + _BESIDE_TITLE for text in lines)
 
 
 def _beginning(content: etree._Element) -> Iterator[etree._Element]:

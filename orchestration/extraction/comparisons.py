@@ -35,7 +35,7 @@ _SPENT = re.compile(r"(?:实际|累计|全年)*(?:支出|执行|使用)(?:数|�
 _CAUSE = re.compile(r"^受[^，。；]{2,14}影响，?")
 _DONE_AS_PLANNED = re.compile(rf"(?:受[^，。；]{{2,10}}影响，?)?实际(?:{phrases.VERB})")
 _RESULT = re.compile(
-    r"(?:抽样|现场|检测|监测)*实测(?:值|结果)?|实际(?:完成值?|完工|竣工|建成|开工|达到|通过|实现|值)?|(?:第三方)?(?:问卷|抽样)?(?:调查|测评|评估)结果|全年(?:实际)?完成值?|完成值"
+    r"完成|(?:抽样|现场|检测|监测)*实测(?:值|结果)?|实际(?:完成值?|完工|竣工|建成|开工|达到|通过|实现|值)?|(?:第三方)?(?:问卷|抽样)?(?:调查|测评|评估)结果|全年(?:实际)?完成值?|完成值"
 )
 
 
@@ -117,7 +117,9 @@ def _whole_of_list(sentence: Sentence, numeral: Numeral, last: Statement | None)
 
 def of_same_unit(sentence: Sentence, numeral: Numeral) -> str:
     """Label of the last figure before ``numeral`` in its unit, empty where there is none."""
-    told = [sentence.told_before, *sentence.said] if sentence.told_before else sentence.said
+    told = [sentence.told_before, *sentence.said] if sentence.told_before else list(sentence.said)
+    if told and (whole := _whole_of_list(sentence, numeral, told[-1])) and whole.label:
+        told.append(whole)  # 支出 7.26 万元，其中 A 费 a、B 费 b，比上年的 8.10 万元下降
     same = (said.label or "" for said in reversed(told) if said.numeral.unit == numeral.unit)
     return next((label for label in same if not _DIFFERENCE.search(label)), "")
 

@@ -204,7 +204,12 @@ def open_block(name: str, row: Sequence[Cell], heads: Heads, caption: Decimal | 
     fields = {cell.column: field_name for field_name, cell in best.items()}
     if name == "funding":
         # 项目名称 | 预算数 | 执行数: a project a row, not the sources of one.
-        fields |= {cell.column: "listed_project" for cell in row if heads.field(cell.text, "head") == "project_name"}
+        scored = any(heads.field(cell.text, "funding") == "score" for cell in row)
+        fields |= {
+            cell.column: "listed_project"
+            for cell in row
+            if heads.field(cell.text, "head") == "project_name" or (scored and squeezed(cell.text) == "项目")
+        }
     # A column's own unit goes before that of the row's head (项目资金（万元）), and this before the table's.
     outside = [cell for cell in row if fields.get(cell.column) in (None, "item_name")]
     block.factor = next((factor for cell in [*outside, *row] if (factor := unit_factor(cell.text))), caption)

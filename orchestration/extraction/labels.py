@@ -1,18 +1,14 @@
 """What a figure measures: its printed item name and its label."""
 
 import re
-from itertools import pairwise
 
 from orchestration.extraction import phrases
-from orchestration.extraction.chinese_numbers import parse_chinese_number
 from orchestration.extraction.comparisons import THAN, is_result, label_of_aim, names_compared, of_same_unit
 from orchestration.extraction.names_after import recipients, told_after, with_points
 from orchestration.extraction.numeral import Numeral
 from orchestration.extraction.prefilter import AtEnd
-from orchestration.extraction.projects import PROJECTS_ABOVE
 from orchestration.extraction.quantities import RANGE_JOINT
-from orchestration.extraction.ranks import metric_names
-from orchestration.extraction.roles import CHANGE, COMPARED, FROM, REACHED, WAS_BEFORE, base_of_comparison
+from orchestration.extraction.roles import FROM, REACHED, WAS_BEFORE, base_of_comparison
 from orchestration.extraction.score_names import MAXIMUM, names_of_points
 from orchestration.extraction.sentence import Sentence, Statement
 
@@ -32,19 +28,6 @@ _TO_WHOM = re.compile(r"^[为对](?=[\u4e00-\u9fff]{3})")
 _FOR = re.compile(r"^[，\0]*(?:已|共|累计|全年|免费)*为$")
 _WHOSE = re.compile(r"(?:下属|直属|所属|内设|下设|下辖)(?=.*(?:等|[所站场队院校馆局园]|中心)$)")
 _JOINS = re.compile(r"(?:以及|及|和|与)$")
-_WHOLE_NAME = re.compile(r"[率数量额度值比]$")
-_SHARED_EACH = AtEnd(r"(?P<names>[^，；：。]*[、和][^，；：。]*?)(?P<maximum>分值|满分|权重)?各(?:为|是|占|有)?$")
-_SHARED = AtEnd(r"(?:均|都|皆)已?(?:为|是|达到?|超过?|在)?[约近超]?$")
-_OF_LAST = re.compile(r"(?P<number>[两二三四五六七八九2-9])项(?:指标)?的?(?:满分|分值|权重)(?:均|各|都)为?$")
-_DISTRIBUTED = AtEnd(
-    rf"(?P<names>.*?)(?:分别|依次)(?:[较比]上年(?:同期)?|同比)?(?P<verb>为|是|达到?|有|得分?|完成|恢复|补助|支出|分配|增长|增加|上升|提高|下降|减少|降低|削减|{phrases.VERB})?了?(?P<aim>(?:年度|全年|年初|预期)*(?:目标|任务|计划)(?:任务|数|值)?)?(?:至|到)?\0*的?[约近超]?$"
-)
-# 6月末、9月末预算执行率分别为 a、b
-_DATED = re.compile(r"(?P<dates>\0+(?:[、和及]\0+)+)的?(?P<name>[^\0]*)$")
-# 分别完成 adds nothing to the name; 分别下达 says which amounts they are.
-_OF_AIMS = re.compile(r"的?(?:年度|全年|年初|预期|当年)*(?:目标|任务|计划)(?:任务|数|值)?$")
-_ADDS_NOTHING = re.compile(r"为|是|达到?|有|得分?|完成|实现")
-_TOGETHER = re.compile(r"(?P<names>.*?)(?P<verb>增长|增加|上升|提高|下降|减少|降低)了?[约近超]?$")
 _OF_WHOLE = re.compile(r"(?P<rate>[^，]{2,20}(?:率|进度|比重|比例|占比))(?:为|达到?|占|相当于)[^，]{2,30}的$")
 # 辖 11 个村，共 8,236 户 33,518 人
 _IN_ALL = re.compile(r"^[，\0]*(?:现|总|合计)?共?有?共$")
@@ -57,6 +40,8 @@ _SHARE = re.compile(r"占(?:比|[^，]{2,16}的)?|比重")
 _AMONG = re.compile(r"^(?!其中)(?P<whole>[\u4e00-\u9fff]{1,12}?)(?:当?中|里)[，]?已?有?$")
 _SUM = re.compile(r"^，?(?:以上)?(?:合计|共计|总计)(?:为|达)?$")
 _IS_ABOUT = re.compile(r"[，\0]*(?P<topic>[^，。；\d]{2,14}?)(?:方面|情况)，")
+_IN_PLACE = re.compile(r"(?<=[\u4e00-\u9fff]{2})[全我本](?:省|市|县|区|州|旗|镇|乡)$")
+_DID = re.compile(r"(?:最终|全年|已)*实际[\u4e00-\u9fff]{2,6}")
 _ABOVE = re.compile("以上|上述|前述")
 _STAGE_OF = re.compile(r"^(?:提前|正式|先后|另行|追加|再次|陆续)+")
 _OF_POINTS = re.compile(rf"(?:{MAXIMUM.pattern}|(?:得分|评分)(?:分别|依次|为)*$)")
@@ -64,13 +49,14 @@ _OF_POINTS = re.compile(rf"(?:{MAXIMUM.pattern}|(?:得分|评分)(?:分别|依�
 _IN_SCOPE = AtEnd(r"在[\u4e00-\u9fff]{0,8}$")
 _AMONG_RANKED = re.compile(r"[\u4e00-\u9fff（）、]{1,14}当?中(?:综合)?(?:并列|排|位?列|位?居|名列|稳居)")
 _OF_TASK = re.compile(r"为(?:年度|全年|年初|省定|市定)*(?:目标|任务|计划)(?:任务|数|值)?的?")
-_SHARE_OF = re.compile(r"占[^，]{0,14}?的?(?:比重|比例|份额|比)")
 _LISTED = re.compile(
     r"[的等]$|[到至](?:全|我|各|辖区)(?:省|市|县|区|镇|乡|州|旗)?$|原因$|、[^、，]{1,16}$|(?:^|[\u4e00-\u9fff])[将把][^，。]{4,}$"
     r"|[将把]$|由[^，]{1,12}[和及与]$|^下[属辖设][^，]{2,}$"
 )
 # 分解到21个处室; 其余9个项目
-_DESTINED = re.compile(r"(?:分解|批复|下发|细化|落实|推广|延伸|下沉|覆盖|下达|拨付|发放|送|传达|辐射)[到至]$")
+_DESTINED = re.compile(
+    r"分布[在于]$|(?:分解|批复|下发|细化|落实|推广|延伸|下沉|覆盖|下达|拨付|发放|送|传达|辐射)[到至]$"
+)
 _REST = re.compile(r"其余|其他|剩余|另外")
 # Nouns that name nothing: 分为 A 和 B 两个方面 counts the listed items, not a metric.
 _ABSTRACT = frozenset({"方面", "部分", "环节", "板块", "类别", "大类", "层面", "维度"})
@@ -110,82 +96,6 @@ def completed(sentence: Sentence, position: int, label: str, item: int) -> tuple
     return whole + label[len(given) :], subject
 
 
-def shared_metrics(sentence: Sentence, position: int) -> list[str]:
-    """A率、B率均为 100%, A、B分值各 5 分: metrics that share quantity ``position``; empty where there is but one."""
-    before, start = sentence.before(position)[0], sentence.quantities[position].start
-    of_last = _OF_LAST.search(sentence.text[sentence.clause_start(start) : start])
-    if of_last:
-        printed = of_last["number"]
-        number = int(printed) if printed.isdigit() else int(parse_chinese_number(printed) or 0)
-        scored = [said.label or "" for said in sentence.said if said.numeral.figure_class == "score"]
-        return scored[-number:] if len(scored) >= number else []  # A得18分，B得17分，两项满分均为20分
-    if each := _SHARED_EACH.search(before):
-        return _members(phrases.strip_leading(each["names"]))
-    match = _SHARED.search(before)
-    names = metric_names(phrases.strip_leading(before[: match.start()])) if match and "、" in before else []
-    return names if len(names) > 1 else []
-
-
-def distributed_metric(sentence: Sentence, position: int) -> tuple[str, str] | None:
-    """A、B、C分别为 a、b、c: role and label of quantity number ``position``.
-
-    ``None`` outside such a list; the label is empty where names and figures are not of one number.
-    """
-    first, last = sentence.chain(position)
-    head = sentence.quantities[first]
-    clause = sentence.text[sentence.clause_start(head.start) : head.start]
-    match = _DISTRIBUTED.search(clause)
-    if not match and last > first and COMPARED.search(clause):
-        match = _TOGETHER.search(clause)  # 同比增长 2.1% 和 3.5%
-    if not match:
-        return None
-    if last > first and (above := PROJECTS_ABOVE.search(match["names"])):
-        return "actual", match["names"][above.end() :]
-    return _distributed_member(sentence, match, position, first, last)
-
-
-def _distributed_member(
-    sentence: Sentence, match: re.Match[str], position: int, first: int, last: int
-) -> tuple[str, str]:
-    """Role and label of quantity number ``position`` of the run from ``first`` to ``last`` that ``match`` announces."""
-    head = sentence.quantities[first]
-    length, verb = last - first + 1, match["verb"] or ""
-    changes = bool(CHANGE.search(verb))
-    dated = _DATED.search(match["names"])
-    if dated and length == len(re.findall(r"\0+", dated["dates"])):
-        done = "" if _ADDS_NOTHING.fullmatch(verb) else verb
-        return "change" if changes else "actual", phrases.standalone(dated["name"]) + done
-    subject = phrases.standalone(COMPARED.sub("", match["names"]) if changes else match["names"])
-    subject = "" if subject == "实际" else subject
-    aims = _OF_AIMS.search(subject)  # A、B的年度任务分别为 a、b
-    subject = subject[: aims.start()] if aims else subject
-    said = [statement.label or "" for statement in sentence.said if statement.numeral.end <= head.start]
-    if _SHARE_OF.fullmatch(subject):
-        names = [f"{label}占比" for label in said[-length:] if label]  # a、b、c，占总支出的比重分别为 x、y、z
-    else:
-        names = _members(re.sub(r"^[向对给为]", "", subject)) if subject else said[-length:]
-    if len(names) == 1 < length == len(told := _told_together(sentence, head, length)):
-        names = [label + names[0] for label in told]  # A、B分别为 a、b 人，发放资金分别为 x、y 万元
-    if length < 2 or len(names) != length or not all(names):
-        return "actual", ""
-    name = names[position - first]
-    if changes:
-        return "change", name + verb
-    if aims:
-        return "target", name
-    if match.re is _DISTRIBUTED.pattern and match["aim"]:
-        return "actual", name + verb + match["aim"]  # 分别完成年度目标的 110%、105%
-    return "actual", name if _ADDS_NOTHING.fullmatch(verb) else name + verb
-
-
-def _told_together(sentence: Sentence, head: Numeral, length: int) -> list[str]:
-    """Labels of the last ``length`` figures before ``head`` where they make up one list of one unit, else none."""
-    said = [statement for statement in sentence.said if statement.numeral.end <= head.start][-length:]
-    listed = len({statement.numeral.unit for statement in said}) == 1 and all(statement.label for statement in said)
-    joined = (sentence.text[a.numeral.end : b.numeral.start] for a, b in pairwise(said))
-    return [statement.label or "" for statement in said] if listed and set(joined) <= {"、", "和"} else []
-
-
 def _given(sentence: Sentence, position: int, before: str, chained: bool) -> str | None:
     """What is given to those whom quantity number ``position`` counts; ``None`` where nobody is given anything."""
     if phrases.is_recipient(phrases.strip_trailing(before)):
@@ -202,6 +112,7 @@ def _given(sentence: Sentence, position: int, before: str, chained: bool) -> str
 def _counted(sentence: Sentence, numeral: Numeral, before: str, after: str, chained: bool) -> tuple[str, str]:
     """Names of money, counts and rates: before the figure (招聘会 133 场) or after it (获批 4 个博士工作站)."""
     cleaned = phrases.without_bare_place(phrases.clean_before(REACHED.sub("", before)))
+    cleaned = _IN_PLACE.sub("", cleaned)  # 覆盖全县 15 个乡镇
     if chained and numeral.qualifier == "at_most" and RANGE_JOINT.fullmatch(before) and sentence.said:
         return "", sentence.said[-1].label or ""  # 90%至95%
     if (repeated := _repeated(sentence, numeral, before, cleaned)) is not None:
@@ -273,10 +184,19 @@ def _whole_or_part(
     sentence: Sentence, numeral: Numeral, before: str, noun: str, cleaned: str
 ) -> tuple[str, str] | None:
     """Names of what is told of the figures before it: their sum, some among them; ``None`` for anything else."""
+    counts_aims = numeral.unit == "项" and not cleaned and noun.startswith(("目标", "指标"))  # 两项目标均为 95%
     parts_of_way = numeral.unit in ("批", "批次") and before.endswith("分")
     all_but = sentence.text.startswith(("外", "以外", "之外"), numeral.end) and "除" in before
     is_scope = _IN_SCOPE.search(before) and _AMONG_RANKED.match(sentence.text, numeral.end)
-    if noun in _ABSTRACT or _OF_POINTS.search(noun) or parts_of_way or all_but or is_scope or _ABOVE.fullmatch(cleaned):
+    if (
+        counts_aims
+        or noun in _ABSTRACT
+        or _OF_POINTS.search(noun)
+        or parts_of_way
+        or all_but
+        or is_scope
+        or _ABOVE.fullmatch(cleaned)
+    ):
         return "", ""
     among = _AMONG.search(before)
     if noun and (among or _REST.fullmatch(cleaned)):
@@ -334,6 +254,9 @@ def _repeated(sentence: Sentence, numeral: Numeral, before: str, cleaned: str) -
         return phrases.standalone(degree["name"]) if degree else None
     if is_result(numeral, cleaned) and (aim := label_of_aim(sentence, numeral)) is not None:
         return aim
+    deed = _DID.fullmatch(cleaned) if numeral.figure_class == "count" else None
+    if deed and last.role == "target" and last.numeral.unit == numeral.unit:
+        return last.label  # 计划创建 6 个，实际通过验收 5 个
     if (related := _related(last, last.label, numeral, before, cleaned)) is not None:
         return related
     # 54,972 人，高于 2023 年的 4.9 万人; 就业率 94.08%，2023 年为 90%
@@ -368,21 +291,3 @@ def _risen_from(words: str) -> str:
     start = FROM.search(words)
     each = start["each"] or "" if start else ""
     return phrases.standalone(phrases.clean_before(FROM.sub("", words))) + each
-
-
-def _members(names: str) -> list[str]:
-    """Members of a list with the words they share: 参加养老、失业、工伤保险 → 参加养老保险, 参加失业保险, …."""
-    members = re.split(r"、|和|以及|及", names)
-    if len(members) == 1 and names.startswith("城乡"):
-        return ["城市" + names[2:], "农村" + names[2:]]  # 城乡低保标准分别提高 6%、8%
-    verb = phrases.leading_verb(members[0])
-    *others, last = [members[0][len(verb) :], *members[1:]]
-    shared = ""
-    if (
-        others
-        and len({len(other) for other in others}) == 1
-        and len(others[0]) <= _LONGEST_COUNTED
-        and not _WHOLE_NAME.search(others[0])
-    ):
-        shared = last[len(others[0]) :]
-    return [verb + other + shared for other in others] + [verb + last]

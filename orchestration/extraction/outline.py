@@ -281,9 +281,10 @@ def _runs(text: str, skip: int, below: str) -> Iterator[list[re.Match[str]]]:
                 yield run
             run = [match]
     # 未完成的指标。（1）…；⏎（2）…: the list goes on in the next paragraph.
-    of_digits = bool(run) and _style(run[0]) in ("digits", "circled")
-    next_item = _RUN_IN.match(below) if of_digits else None
-    counts_on = next_item and _style(next_item) == _style(run[0]) and _run_number(next_item) == len(run) + 1
+    style = _style(run[0]) if run else ""
+    of_digits = style in ("digits", "circled")
+    next_item = _RUN_IN.match("。" + below, 1) if of_digits or style == "points" else None
+    counts_on = next_item and _style(next_item) == style and _run_number(next_item) == len(run) + 1
     if len(run) > 1 or (of_digits and text.endswith("；")) or counts_on:
         yield run
 

@@ -21,7 +21,7 @@ _IN_CONTEST = re.compile(r"(?P<of>.+)在(?P<scope>全[国省市区县州盟旗])
 _IN_ORDER = re.compile(r"(?:按|从|由)[高低多少大小]到[高低多少大小](?:排[序列名])?")
 _WHOLE_PLACE = re.compile(r"^全[国省市区县州盟旗](?!面)")
 _BODY_AMONG = re.compile(
-    r"[^，、]{1,14}(?:[局委办厅院校馆社所会镇乡]|中心|街道|单位)在(?P<scope>全[国省市区县州盟旗])(?!面|[^，]{0,8}(?:部门|单位|机关|馆|院|校|局|县|区|市|乡镇|街道|企业)$)"
+    r"[^，、]{1,14}(?:[局委办厅院校馆社所会联镇乡]|中心|街道|单位)在(?P<scope>全[国省市区县州盟旗])(?!面|[^，]{0,8}(?:部门|单位|机关|馆|院|校|局|县|区|市|乡镇|街道|企业)$)"
 )
 _AMONG = re.compile(r"在?(?P<scope>全[国省市区县州盟旗])(?!面|年)")
 # What a ranked metric ends in; a list item that ends otherwise is part of the next one (帮扶甲市、乙州、… 人数).

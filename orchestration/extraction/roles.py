@@ -32,6 +32,8 @@ _THAN_SET = re.compile(
 _BEYOND = AtEnd(r"超(?:额|过|出)?(?:年度)?(?:目标|任务|计划)$")
 PLANNED_DEED = re.compile(r"(?:计划|预计|拟)(?=[\u4e00-\u9fff]{2,8}$)")
 _EXCEEDS = re.compile(r"[，\0]*(?:高于|低于|超过|超出|优于|未达到)")
+# 平台年度计划上线“一件事”服务 28 个，实际上线 26 个
+_PLANNED_WITHIN = re.compile(r"(?:年度|全年|年初)?计划[\u4e00-\u9fff]{2,4}[^，。；]*$")
 _ACTUALLY = re.compile(
     r"，(?:[^，。；\d]{2,30}，)?(?:(?:全年|年末|至年末|截至年底|最终)?实际|[仅只已]?(?:建成|完成|完工|竣工|开工|投用)[^，。；\d]{0,6}\d)"
 )
@@ -143,7 +145,7 @@ def role_of(sentence: Sentence, position: int) -> str | None:
     assigned = _ASSIGNED.search(words) and _ASSIGNED_AFTER.fullmatch(after)
     planned = _PLANNED.match(words)
     # 计划新开工 6,500 套，实际新开工 6,820 套; 控制在 1.1 万元的标准以内
-    compared_after = PLANNED_DEED.search(words) and (
+    compared_after = (PLANNED_DEED.search(words) or _PLANNED_WITHIN.search(words)) and (
         _ACTUALLY.match(sentence.text, numeral.end) or _followed_by_deed(sentence, position)
     )
     limit = LIMITED.search(words)

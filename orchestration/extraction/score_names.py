@@ -49,12 +49,15 @@ def names_of_points(sentence: Sentence, numeral: Numeral, before: str, role: str
     name = phrases.clean_before(before)
     if not (last and last.label) and _BARE_SCORE.fullmatch(name) and sentence.heading:
         return sentence.heading, sentence.heading  # under the heading 3.1 投入（15 分）: 自评得 15 分
-    if _BARE_SCORE.fullmatch(name) and (rated := _rated_before(sentence, numeral, last)):
+    is_bare = _BARE_SCORE.fullmatch(name) is not None
+    to_be_had = _points_to_be_had(sentence, numeral) if is_bare else None
+    if is_bare and to_be_had is None and (rated := _rated_before(sentence, numeral, last)):
         return rated, rated
     is_points = last is not None and last.numeral.figure_class == "score" and last.role in ("maximum", "actual")
-    if last and last.label and is_points and _BARE_SCORE.fullmatch(name):
-        last.role = "maximum"  # 投入指标满分 15 分，得 15 分; 项目决策 20 分，得 18 分
-        return last.label, last.label
+    to_be_had = to_be_had or (last if last and last.label and is_points else None)
+    if to_be_had and is_bare:
+        to_be_had.role = "maximum"  # 投入指标满分 15 分，得 15 分; 项目决策 20 分，得 18 分
+        return to_be_had.label or "", to_be_had.label or ""
     if last and last.role == "actual" and _FULL_MARKS.fullmatch(last.item_name or "") and POINTS.search(name):
         last.role = "maximum"  # 总分 100 分，自评得分 96 分
     name = _OF_SIDE.sub("", re.sub(r"(?<!总)得$", "", name) if len(name) > 2 else name)
@@ -62,6 +65,18 @@ def names_of_points(sentence: Sentence, numeral: Numeral, before: str, role: str
         return last.label, last.label  # 预算执行率满分 10 分，按执行比例得 9.41 分
     this = _item_spoken_of(sentence) if _THIS_ITEM.fullmatch(name) else _survey_before(sentence, numeral, name)
     return (this, this) if this else (name, phrases.standalone(name).strip("“”"))
+
+
+def _points_to_be_had(sentence: Sentence, numeral: Numeral) -> Statement | None:
+    """免疫密度 8 分，目标值 90%，实际达到 97.4%，得 8 分: the points told before results, of which some were given."""
+    said = next((s for s in reversed(sentence.said) if s.numeral.figure_class == "score"), None)
+    if said is None or said.role != "actual" or said is sentence.said[-1] or not said.label:
+        return None
+    most, given = said.numeral.value, numeral.value
+    words = sentence.text[max(sentence.start, said.numeral.start - 3) : said.numeral.start]
+    parted = "；" in sentence.text[said.numeral.end : numeral.start]
+    is_given = POINTS.search(said.label) or re.search(r"[得评]分?为?$", words)
+    return said if most and given is not None and given <= most and not parted and not is_given else None
 
 
 def _survey_before(sentence: Sentence, numeral: Numeral, name: str) -> str | None:

@@ -22,7 +22,7 @@ _WORDS_END = re.compile(r"[，；：。！？、]")
 _BESIDE_FIGURE = re.compile(r"(?:[多余](?!\Z))?(?:（[\u4e00-\u9fff]{1,2}）)?(?:左右|以上|以下|以内)?")
 _IN_PARENTHESIS = re.compile(r"（[^，；。（）]*")
 _JOINT = re.compile(r"[、，和及与]|以及")
-_TOPIC = re.compile(r"(?P<name>[\u4e00-\u9fff（）“”、]{3,24})，")
+_TOPIC = re.compile(r"(?P<name>[\u4e00-\u9fff（）“”、]{3,24}?)(?:\d+(?:\.\d+)?分)?，")
 
 
 @dataclass(slots=True)
@@ -205,7 +205,8 @@ class Sentence:
         end = self.clause_start(position)
         # …；退化草原修复面积，年初目标6.5万亩: after the semicolon another thing is spoken of.
         stop = self.text.rfind("；", item, end)
-        if said and said[0].numeral.end <= stop and (topic := _TOPIC.fullmatch(self.text, stop + 1, end)):
+        measured = [s for s in said if s.numeral.figure_class != "score"]
+        if measured and measured[0].numeral.end <= stop and (topic := _TOPIC.fullmatch(self.text, stop + 1, end)):
             labels.insert(0, topic["name"])
         yield from map(phrases.thing_measured, labels)
         clauses = _CLAUSE_END.split(self.text[max(item, end - _REMEMBERED * _LONGEST_CLAUSE) : end])

@@ -6,13 +6,14 @@ from dataclasses import replace
 from itertools import chain
 
 from orchestration.extraction import phrases
+from orchestration.extraction.distributed import AIMS_OF_LAST, distributed_metric, shared_metrics
 from orchestration.extraction.items_told_of import (
     fund_told_before,
     speak_of_fund,
     speak_of_project,
     speaks_of_item,
 )
-from orchestration.extraction.labels import completed, distributed_metric, names_of, shared_metrics
+from orchestration.extraction.labels import completed, names_of
 from orchestration.extraction.numeral import QUANTITIES, Numeral
 from orchestration.extraction.outline import Section, Topic
 from orchestration.extraction.periods import SentencePeriods
@@ -36,6 +37,7 @@ _AMONG_NAMED = re.compile(
 _MASKED = frozenset({"numbering", "year", "date", "doc_number"})
 _STATED = QUANTITIES | {"rank"}
 _SHORTEST_LABEL = 2
+_SHORT_NOUNS = frozenset("牛羊猪鸡鸭鹅马驴兔鱼虾蟹")
 # Under the heading 基本支出情况 an expenditure is that of the heading until other money is spoken of.
 _NATURES = frozenset({"基本支出", "项目支出"})
 _OTHER_MONEY = re.compile(r"三公|公务|总支出|整体支出|部门支出")
@@ -50,7 +52,7 @@ _ABOUT_GOALS = re.compile(r"(?:目标|指标|项目|任务|单位|科室|条)$|�
 _BOUNDS = frozenset({"at_least", "at_most"})
 # 上年城镇新增就业 is the same metric a year before; 上年结转 is money of this year.
 _OF_LAST_YEAR = re.compile(r"(?:上一?年度?+|去年)(?:同期|[末底])?+的?+(?!结[转余]|提前)(?=..)")
-_IN_A_YEAR = re.compile(r"，?\0+度?(?:为|是|达到?|仅)*")
+_IN_A_YEAR = re.compile(r"，?而?\0+度?(?:为|是|达到?|仅)*")
 _IN_A_LIST = re.compile(r"在[\u4e00-\u9fff]{0,10}(?:通报|排名|排行|名单)")
 _OF_ALL = re.compile(r"总额|合计")  # “三公”经费。接待费a，总额较上年下降b
 _NO_TOPIC = Topic()
@@ -219,7 +221,8 @@ def _quantity(sentence: Sentence, position: int, item: int) -> list[Statement]:
         role, label = distributed
         names = [label] if label else []
     elif names := shared_metrics(sentence, position):
-        role = "maximum" if _SHARED_MAXIMUM.search(sentence.before(position)[0]) else "actual"
+        words = sentence.text[sentence.clause_start(numeral.start) : numeral.start]
+        role = "maximum" if _SHARED_MAXIMUM.search(words) else "target" if AIMS_OF_LAST.search(words) else "actual"
     elif (single := role_of(sentence, position)) is None:
         return []
     else:
@@ -246,7 +249,7 @@ def _single(sentence: Sentence, position: int, role: str, item: int) -> Statemen
     # A label without words of its own is another figure's, which is whole already.
     if label and item_name and numeral.figure_class != "score":
         label, subject = completed(sentence, position, label, item)
-    if len(label) < _SHORTEST_LABEL:
+    if len(label) < _SHORTEST_LABEL and label not in _SHORT_NOUNS:
         label = item_name = ""  # a lone 为, 的 or 占 names nothing
     if fund := fund_told_before(sentence, numeral, label):
         label, subject = fund + label, fund

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from orchestration.extraction import labels, numerals, periods, phrases, quantities, reading, roles
+from orchestration.extraction import distributed, labels, numerals, periods, phrases, quantities, reading, roles
 from orchestration.extraction.lexicon import Lexicon
 from orchestration.extraction.prefilter import (
     AtEnd,
@@ -16,7 +16,7 @@ from orchestration.extraction.prefilter import (
 )
 from orchestration.settings import PROJECT_DIR
 
-MODULES = (labels, numerals, periods, phrases, quantities, reading, roles)
+MODULES = (distributed, labels, numerals, periods, phrases, quantities, reading, roles)
 TEXTS = [
     path.read_text(encoding="utf-8", errors="replace")
     for path in sorted(PROJECT_DIR.glob("tests/accuracy/documents/*.txt"))[::6]

@@ -152,7 +152,8 @@ outer_heads as (
     where section_heads.head_id is not null and section_heads.head_id <> firsts.node_id
 ),
 
--- 一级指标得分情况为：预算执行10分，得9.4分；…: scores of one sentence, and their points, that add up to the last digit to the total, or to what their paragraph tells before them.
+-- 一级指标得分情况为：预算执行10分，得9.4分；…: scores of one sentence, and their points, that add up to the last digit to the total, or to
+-- what their paragraph tells before them.
 runs as (
     select
         report_key,
@@ -167,20 +168,22 @@ runs as (
     having count(*) >= 2
 ),
 
+run_wholes as (
+    select
+        *,
+        null as paragraph
+    from nodes
+    where is_total
+    union all by name
+    select * from firsts
+),
+
 run_parents as (
     select
         runs.first_sentence_id,
         min(wholes.node_id) as parent_id
     from runs
-    inner join (
-        select
-            *,
-            null as paragraph
-        from nodes
-        where is_total
-        union all by name
-        select * from firsts
-    ) as wholes
+    inner join run_wholes as wholes
         on
             runs.report_key = wholes.report_key
             and runs.parts = wholes.score
