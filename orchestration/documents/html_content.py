@@ -86,7 +86,7 @@ def begins_with_title(content: etree._Element, title: str) -> bool:
     beginning = list(islice(_beginning(content), _TITLE_WITHIN))
     texts = ("".join("".join(element.itertext()).split()) for element in beginning if element is not content)
     pieces = ("".join((piece or "").split()) for element in beginning for piece in (element.text, element.tail))
-    whose = re.compile(rf"(?:部门|单位)(?:名称)?[：:]{re.escape(wanted)}$")
+    whose = re.compile(rf"(?:部门|单位)(?:名称)?[：:]{re.escape(wanted)}")
     lines = (text for text in chain(texts, pieces) if not whose.search(text))
     return any(wanted in text and len(text) <= len(wanted) + _BESIDE_TITLE for text in lines)
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from orchestration.extraction.chinese_numbers import parse_chinese_number
-from orchestration.extraction.reading import Paragraph, heading_marker
+from orchestration.extraction.heading_markers import heading_marker
+from orchestration.extraction.reading import Paragraph
 
 _STYLES: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(r"第[一二三四五六七八九十\d]+(?:部分|章|节)"), 1),

@@ -13,25 +13,9 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from orchestration.documents import Document, Span, TableCell
+from orchestration.extraction.heading_markers import counts_on_from, heading_marker
 from orchestration.extraction.prefilter import AtEnd
 
-HEADING = re.compile(
-    r"(?:第[一二三四五六七八九十\d]{1,3}(?:部分|章|节)|[一二三四五六七八九十]{1,3}[、．]|（[一二三四五六七八九十]{1,3}）"
-    r"|\d{1,2}(?:\.\d{1,2}){1,3}\s?(?=[\u4e00-\u9fff“])|\d{1,2}[.、](?!\d)|（\d{1,2}）|[①-⑳]"
-    # 1 数量指标。修补…, 一 项目概况: numbers that a space parts from the title of what follows
-    r"|[1-9]\d?(?=(?![个年月日天时号级类批项家户人名处件条次台辆套座所只头株棵亩公平万亿元分度%‰米吨千位门期场份篇宗起岁届倍折里、])[\u4e00-\u9fff“”]{2,12}。[\u4e00-\u9fff“])"
-    r"|[一二三四五六七八九十]{1,2}(?=(?![般是体方级公批季年月日类线流些直次旦切律把起个手审键律])[\u4e00-\u9fff、“”（）]{1,16}(?:情况|概况|概述|目标|结论|问题|措施|建议|分析|结果|得分|评价|成效|使用|事项|打算)$)"
-    # 4 存在的问题: a number without a mark is one before the words of a title only.
-    r"|[1-9]\d?(?=[\u4e00-\u9fff、“”（）]{0,20}(?:情况|概况|概述|目标|结论|问题|措施|建议|分析|结果|说明|事项|评价|成效|使用|管理|实施|得分|绩效|做法|打算|应用|附件"
-    r"|组织|收支|履职|依据|背景|方法|体系|开展|过程|产出|效益|效果|投入)$))"
-)
-"""How a numbered paragraph begins, in reading characters."""
-
-# 1.2 分项情况 is a heading, 1.2公顷林地… is a figure: a unit may follow only in a short title without punctuation.
-_DECIMAL_HEADING = re.compile(
-    r"(?:[1-9]|[12]\d)(?:\.(?:[1-9]|[12]\d))+(?![\d%‰])(?:(?=公(?![里顷斤])|平(?!方)|立(?!方)|千(?![瓦米克])|人(?=[员才均民力社事])|分(?=[类级配管散])|个别|家庭)|(?=[^年月日天万亿个分元人名户家次件台辆套座株头亩公平立千米吨])|(?=[^，。；：]{1,24}$))"
-)
-_DECIMAL = re.compile(r"\d+\.\d")
 _CHAPTER = re.compile(
     r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十]{1,3}(?:部分|章)"
 )
@@ -99,13 +83,6 @@ class _Line(NamedTuple):
     indented: bool
     after_blank: bool
     kind: str = "prose"
-
-
-def heading_marker(text: str) -> str | None:
-    """The number with which a heading begins, ``None`` where ``text`` is no heading."""
-    match = HEADING.match(text)
-    is_number = _DECIMAL.match(text) and not _DECIMAL_HEADING.match(text)
-    return None if match is None or is_number else match.group().rstrip()
 
 
 def read_paragraphs(document: Document) -> tuple[Paragraph, ...]:
@@ -226,7 +203,15 @@ class _Layout:
         closed = bool(_CLOSED.search(last.text))
         # A short line that begins with 一、 or （一） is a heading even after a full line, such as a title.
         heads = bool(_CHAPTER.match(following.text)) and following.width < self.width - 8
-        if heading_marker(following.text) and (closed or short or heads or (self.indented and following.indented)):
+        # 1.…。⏎2.…: within an indented paragraph the number at the beginning of a line is the next of its run.
+        within = (
+            self.indented
+            and not following.indented
+            and not short
+            and counts_on_from("".join(line.text for line in paragraph), following.text)
+        )
+        opens = closed or short or heads or (self.indented and following.indented)
+        if heading_marker(following.text) and opens and not within:
             return True
         if last.text[-1] in "：；" and not (self.indented and following.indented):
             closed = False  # 其中： at the end of a line goes on below

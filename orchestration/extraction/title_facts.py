@@ -309,7 +309,9 @@ def _cover_department(cover: Sequence[str]) -> str | None:
     labelled = [match for line in cover for match in _DEPARTMENT_LABEL.finditer(line)]
     # 主管部门 before 实施单位, wherever each of them stands.
     for match in sorted(labelled, key=lambda match: bool(_EXECUTING_UNIT.match(match.group().strip("|\t")))):
-        name = re.sub(r"^\d{3,}-?|（[^）]*(?:章|签)[^）]*）|（\d+）$", "", match["name"].strip(" -—"))
+        name = re.sub(
+            r"^\d{3,}-?|（[^）]*(?:章|签)[^）]*）|（\d+）$|[填编]报(?:日期|时间|人)$", "", match["name"].strip(" -—")
+        )
         return None if _MASKED_NAME.search(name) else name.strip() or None
     for line in cover[:6]:
         # A body that stands alone below the title, with or without a date: （某县民政局 2023年2月）
