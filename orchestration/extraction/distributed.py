@@ -17,7 +17,7 @@ _WHOLE_NAME = re.compile(r"[率数量额度值比]$")
 _SHARED_EACH = AtEnd(r"(?P<names>[^，；：。]*[、和][^，；：。]*?)(?P<maximum>分值|满分|权重)?各(?:为|是|占|有)?$")
 _SHARED = AtEnd(r"(?:均|都|皆)已?(?:为|是|达到?|超过?|在)?[约近超]?$")
 _OF_LAST = re.compile(r"(?P<number>[两二三四五六七八九2-9])项(?:指标)?的?(?:满分|分值|权重)(?:均|各|都)为?$")
-AIMS_OF_LAST = re.compile(r"(?P<number>[两二三四])项(?:指标)?的?目标值?(?:均|都|各)?(?:为|是)$")
+AIMS_OF_LAST = re.compile(r"(?P<number>[两二三四2-4])项(?:指标)?的?目标值?(?:均|都|各)?(?:为|是)$")
 """Aims that the rates told last share."""
 _DISTRIBUTED = AtEnd(
     rf"(?P<names>.*?)(?:分别|依次)(?:[较比]上年(?:同期)?|同比)?(?P<verb>为|是|达到?|有|得分?|完成|恢复|补助|支出|分配|增长|增加|上升|提高|下降|减少|降低|削减|{phrases.VERB})?了?(?P<aim>(?:年度|全年|年初|预期)*(?:目标|任务|计划)(?:任务|数|值)?)?(?:至|到)?\0*的?[约近超]?$"
@@ -44,7 +44,7 @@ def shared_metrics(sentence: Sentence, position: int) -> list[str]:
         return _members(phrases.strip_leading(each["names"]))
     if aims := AIMS_OF_LAST.search(sentence.text[sentence.clause_start(start) : start]):
         rates = [s.label or "" for s in sentence.said if s.numeral.figure_class == "percent" and s.role == "actual"]
-        number = int(parse_chinese_number(aims["number"]) or 0)
+        number = int(aims["number"]) if aims["number"].isdigit() else int(parse_chinese_number(aims["number"]) or 0)
         return rates[-number:] if len(rates) >= number else []  # A 为 96%，B 为 94%，两项目标均为 95%
     match = _SHARED.search(before)
     names = metric_names(phrases.strip_leading(before[: match.start()])) if match and "、" in before else []

@@ -27,6 +27,7 @@ _KINDS = (
 _TRANSFER_OUTLINE = re.compile(r"绩效目标分解下达|转移支付(?:（项目）)?名称|转移支付[^，。]{0,12}自评表")
 # 附件2, 附件1-3：, 附表2.1
 _ATTACHED = re.compile(r"^附[件表](?:\d+(?:[-—.]\d+)*)?[：:]?\s*")
+_BESIDE_NAME = re.compile(r"^\d{3,}-?|（[^）]*(?:章|签)[^）]*）|（\d+）$|[填编]报(?:日期|时间|人)$")
 _ADDRESSEE = re.compile(r"(?<=报告)[\u4e00-\u9fff]{2,14}：$")  # …自评情况的报告县财政局：
 _ATTACHED_TITLE = re.compile(r"附[件表](?:\d+(?:[-—.]\d+)*)?[：:]\s*\S")
 _DEPARTMENT_LABEL = re.compile(
@@ -309,9 +310,7 @@ def _cover_department(cover: Sequence[str]) -> str | None:
     labelled = [match for line in cover for match in _DEPARTMENT_LABEL.finditer(line)]
     # 主管部门 before 实施单位, wherever each of them stands.
     for match in sorted(labelled, key=lambda match: bool(_EXECUTING_UNIT.match(match.group().strip("|\t")))):
-        name = re.sub(
-            r"^\d{3,}-?|（[^）]*(?:章|签)[^）]*）|（\d+）$|[填编]报(?:日期|时间|人)$", "", match["name"].strip(" -—")
-        )
+        name = _BESIDE_NAME.sub("", match["name"].strip(" -—"))
         return None if _MASKED_NAME.search(name) else name.strip() or None
     for line in cover[:6]:
         # A body that stands alone below the title, with or without a date: （某县民政局 2023年2月）
