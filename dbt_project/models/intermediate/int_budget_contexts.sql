@@ -99,8 +99,8 @@ loose_members as (
     where
         labels.statement_id not in (select sure_parts.statement_id from sure_parts)
         and labels.parent_statement_id is null
-        -- What was saved makes up the budget too, and is no use of it.
-        and not regexp_matches(labels.label_key, '^(?:节约|节省|结余|剩余)')
+        -- What was saved or is left makes up the budget too, and is no use of it.
+        and (labels.is_known or not regexp_matches(labels.label_key, '^节[约省]|结转|结余|剩余|未(?:支出|使用|执行|支付|拨付)'))
 ),
 
 loose_runs as (
@@ -157,7 +157,8 @@ loose_wholes as (
             and loose_runs.parts = known.value
             and coalesce(loose_runs.stage_in_words = known.stage_in_words, true)
     qualify row_number() over (
-        partition by loose_runs.sentence_id, loose_runs.fund_key, loose_runs.stage_in_words order by known.ordinal desc, known.statement_id asc
+        partition by loose_runs.sentence_id, loose_runs.fund_key, loose_runs.stage_in_words
+        order by known.ordinal desc, known.statement_id asc
     ) = 1
 ),
 
@@ -170,7 +171,7 @@ loose_parts as (
         on
             unknown.sentence_id = loose_wholes.sentence_id
             and unknown.fund_key = loose_wholes.fund_key
-            and coalesce(loose_wholes.stage_in_words = unknown.stage_in_words, true)
+            and coalesce(unknown.stage_in_words = loose_wholes.stage_in_words, true)
     where not unknown.is_known
     group by unknown.statement_id
 ),

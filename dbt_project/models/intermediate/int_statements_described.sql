@@ -113,7 +113,7 @@ framing as (
         {{ label_key('sentences.text') }} as sentence_key,
         -- The sentence is in half-width digits; what is printed may not be.
         case
-            when regexp_matches(coalesce(statements.item_name, statements.label), '结|余') then '(年初|年末|年底|期末|本年|当年|全年)?'
+            when regexp_matches(coalesce(statements.item_name, statements.label), '结|余|未') then '(年初|年末|年底|期末|本年|当年|全年)?'
             else '(年初|本年|当年|全年)?'
         end || regexp_escape({{ label_key('coalesce(statements.item_name, statements.label)') }})
         || '(合计|总计|共计)?(?:共|为|是|约|近|超)*'
