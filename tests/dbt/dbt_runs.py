@@ -81,6 +81,13 @@ class DbtProject:
                 connection.execute(f"create table raw.{name} as select * from filled")
                 connection.unregister("filled")
 
+    def rows_of(self, report: str, mart: str, columns: str) -> list[tuple[Any, ...]]:
+        """What ``mart`` holds of the report in the file ``report``.txt, ordered."""
+        return self.query(
+            f"select {columns} from marts.{mart} where report_key in"
+            f" (select report_key from marts.reports where source_path = '{report}.txt') order by all"
+        )
+
     def query(self, sql: str) -> list[tuple[Any, ...]]:
         """The rows of a query on the built database."""
         with duckdb.connect(str(self.database), read_only=True) as connection:
@@ -103,3 +110,14 @@ def extract_directory(directory: Path) -> Rows:
         document.update(loaded_at=LOADED_AT, extractor_version="test", is_fresh=True)
     rows["corrections"] = [correction.row() for correction in read_corrections(directory / CORRECTIONS_FILE)]
     return rows
+
+
+def built_from(reports: Mapping[str, str], directory: Path, patch: pytest.MonkeyPatch) -> DbtProject:
+    """The project with all models built from ``reports``, texts by the names of their files."""
+    directory.mkdir()
+    for name, text in reports.items():
+        (directory / f"{name}.txt").write_text(text, encoding="utf-8")
+    project = DbtProject(directory.with_suffix(".duckdb"), patch)
+    project.fill(extract_directory(directory))
+    assert project.invoke("build", "--exclude", "resource_type:test", "resource_type:unit_test").success
+    return project

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from dbt_runs import DbtProject, extract_directory
+from dbt_runs import DbtProject, built_from
 
 REPORTS = {
     # Heads that say nothing of sources, parts from 其中 on, counts beside the amounts.
@@ -72,21 +72,7 @@ REPORTS = {
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory, session_patch: pytest.MonkeyPatch) -> DbtProject:
-    directory = tmp_path_factory.mktemp("sums")
-    for name, text in REPORTS.items():
-        (directory / f"{name}.txt").write_text(text, encoding="utf-8")
-    built = DbtProject(directory.parent / "sums.duckdb", session_patch)
-    built.fill(extract_directory(directory))
-    assert built.invoke("build", "--exclude", "resource_type:test", "resource_type:unit_test").success
-    return built
-
-
-def rows(project: DbtProject, name: str, mart: str, columns: str) -> list[tuple[object, ...]]:
-    """What a mart holds of one report, ordered."""
-    return project.query(
-        f"select {columns} from marts.{mart} where report_key in"
-        f" (select report_key from marts.reports where source_path = '{name}.txt') order by all"
-    )
+    return built_from(REPORTS, tmp_path_factory.mktemp("marts") / "sums", session_patch)
 
 
 def yuan(ten_thousands: int) -> Decimal:
@@ -94,7 +80,7 @@ def yuan(ten_thousands: int) -> Decimal:
 
 
 def test_a_table_whose_heads_name_no_source(project: DbtProject) -> None:
-    found = rows(project, "table", "budget_execution", "item_name, budget_yuan, executed_yuan, stated_rate")
+    found = project.rows_of("table", "budget_execution", "item_name, budget_yuan, executed_yuan, stated_rate")
     assert found == [
         ("人员经费", yuan(275), yuan(275), 100),
         ("公用经费", yuan(45), yuan(45), 100),
@@ -105,21 +91,21 @@ def test_a_table_whose_heads_name_no_source(project: DbtProject) -> None:
 
 
 def test_rows_from_among_on_are_parts_of_the_row_above(project: DbtProject) -> None:
-    parents = dict(rows(project, "table", "funding_sources", "distinct item_name, parent_item_name"))
+    parents = dict(project.rows_of("table", "funding_sources", "distinct item_name, parent_item_name"))
     assert parents == {
         "人员经费": "基本支出", "公用经费": "基本支出", "基本支出": "合计", "项目支出": "合计", "合计": None
     }  # fmt: skip
 
 
 def test_counts_beside_amounts_are_metrics(project: DbtProject) -> None:
-    assert rows(project, "table", "metrics", "metric_name, value, unit") == [
+    assert project.rows_of("table", "metrics", "metric_name, value, unit") == [
         ("受益企业数", 63, "家"),
         ("项目支出受益企业数", 63, "家"),
     ]
 
 
 def test_budgets_and_expenditures_of_one_sentence_make_up_their_own_totals(project: DbtProject) -> None:
-    assert rows(project, "items", "funding_sources", "stage, cut, amount_yuan") == [
+    assert project.rows_of("items", "funding_sources", "stage, cut, amount_yuan") == [
         ("budget", "total", yuan(186)),
         ("budget", "use", yuan(74)),
         ("budget", "use", yuan(112)),
@@ -127,12 +113,12 @@ def test_budgets_and_expenditures_of_one_sentence_make_up_their_own_totals(proje
         ("executed", "use", yuan(65)),
         ("executed", "use", yuan(106)),
     ]
-    pairs = rows(project, "items", "budget_execution", "budget_yuan, executed_yuan")
+    pairs = project.rows_of("items", "budget_execution", "budget_yuan, executed_yuan")
     assert pairs == [(yuan(74), yuan(65)), (yuan(112), yuan(106)), (yuan(186), yuan(171))]
 
 
 def test_uses_that_make_up_an_amount_to_the_last_digit(project: DbtProject) -> None:
-    found = rows(project, "uses", "funding_sources", "item_name, cut, amount_yuan")
+    found = project.rows_of("uses", "funding_sources", "item_name, cut, amount_yuan")
     assert [row for row in found if row[1] == "use"] == [
         ("水源工程", "use", yuan(112)),
         ("监理费用", "use", yuan(29)),
@@ -141,12 +127,12 @@ def test_uses_that_make_up_an_amount_to_the_last_digit(project: DbtProject) -> N
 
 
 def test_the_rate_of_a_plan_names_the_plan(project: DbtProject) -> None:
-    found = rows(project, "uses", "budget_execution", "budget_yuan, executed_yuan, stated_rate")
+    found = project.rows_of("uses", "budget_execution", "budget_yuan, executed_yuan, stated_rate")
     assert found == [(yuan(268), yuan(234), Decimal("87.31"))]
 
 
 def test_scores_that_add_up_are_parts(project: DbtProject) -> None:
-    found = rows(project, "scores", "score_items", "depth, parent_item_name is not null, item_name, max_score, score")
+    found = project.rows_of("scores", "score_items", "depth, parent_item_name is not null, item_name, max_score, score")
     assert found == [
         (0, False, "我局自评", None, 95),
         (1, True, "产出", 30, Decimal("28.6")),
@@ -160,7 +146,7 @@ def test_scores_that_add_up_are_parts(project: DbtProject) -> None:
 
 
 def test_a_subtotal_is_the_score_of_its_level(project: DbtProject) -> None:
-    found = rows(project, "subtotals", "score_items", "depth, item_name, max_score, score, parent_item_name")
+    found = project.rows_of("subtotals", "score_items", "depth, item_name, max_score, score, parent_item_name")
     assert found == [
         (0, "总分", 100, 95, None),
         (1, "产出", 60, 58, "总分"),
@@ -169,14 +155,14 @@ def test_a_subtotal_is_the_score_of_its_level(project: DbtProject) -> None:
         (2, "资产管理", 20, 19, "管理"),
         (2, "预算执行", 20, 18, "管理"),
     ]
-    assert len(rows(project, "subtotals", "project_indicators", "indicator_name")) == 3
+    assert len(project.rows_of("subtotals", "project_indicators", "indicator_name")) == 3
 
 
 def test_a_source_told_once_at_either_stage_is_paired(project: DbtProject) -> None:
-    found = rows(project, "apart", "budget_execution", "item_name, budget_yuan, executed_yuan")
+    found = project.rows_of("apart", "budget_execution", "item_name, budget_yuan, executed_yuan")
     assert ("政府性基金支出", yuan(206), yuan(206)) in found
 
 
 def test_problems_and_measures_under_one_heading(project: DbtProject) -> None:
-    kinds = [kind for (kind,) in rows(project, "apart", "findings", "kind")]
+    kinds = [kind for (kind,) in project.rows_of("apart", "findings", "kind")]
     assert (kinds.count("problem"), kinds.count("measure")) == (2, 3)

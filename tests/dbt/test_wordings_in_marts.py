@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from dbt_runs import DbtProject, extract_directory
+from dbt_runs import DbtProject, built_from
 
 REPORTS = {
     # The expenditure of the whole told twice, the second time far from its budget and in another unit.
@@ -160,21 +160,7 @@ REPORTS = {
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory, session_patch: pytest.MonkeyPatch) -> DbtProject:
-    directory = tmp_path_factory.mktemp("wordings")
-    for name, text in REPORTS.items():
-        (directory / f"{name}.txt").write_text(text, encoding="utf-8")
-    built = DbtProject(directory.parent / "wordings.duckdb", session_patch)
-    built.fill(extract_directory(directory))
-    assert built.invoke("build", "--exclude", "resource_type:test", "resource_type:unit_test").success
-    return built
-
-
-def rows(project: DbtProject, name: str, mart: str, columns: str) -> list[tuple[object, ...]]:
-    """What a mart holds of one report, ordered."""
-    return project.query(
-        f"select {columns} from marts.{mart} where report_key in"
-        f" (select report_key from marts.reports where source_path = '{name}.txt') order by all"
-    )
+    return built_from(REPORTS, tmp_path_factory.mktemp("marts") / "wordings", session_patch)
 
 
 def yuan(ten_thousands: str) -> Decimal:
@@ -182,17 +168,17 @@ def yuan(ten_thousands: str) -> Decimal:
 
 
 def test_an_expenditure_told_twice_is_paired_once(project: DbtProject) -> None:
-    found = rows(project, "told-twice", "budget_execution", "budget_yuan, executed_yuan")
+    found = project.rows_of("told-twice", "budget_execution", "budget_yuan, executed_yuan")
     assert found == [(yuan("1234.56"), yuan("1111.1"))]
 
 
 def test_a_budget_told_with_its_expenditure_is_not_paired_with_what_is_told_far_away(project: DbtProject) -> None:
-    found = rows(project, "far-away", "budget_execution", "budget_yuan, executed_yuan, status")
+    found = project.rows_of("far-away", "budget_execution", "budget_yuan, executed_yuan, status")
     assert found == [(yuan("2000"), yuan("1900"), "exact")]
 
 
 def test_a_report_is_not_of_a_project_named_by_the_way(project: DbtProject) -> None:
-    found = rows(project, "transfer", "funding_sources", "project_name = '渡口改造', stage, amount_yuan")
+    found = project.rows_of("transfer", "funding_sources", "project_name = '渡口改造', stage, amount_yuan")
     assert found == [
         (False, "allocated", yuan("3000")),
         (False, "executed", yuan("2700")),
@@ -202,12 +188,12 @@ def test_a_report_is_not_of_a_project_named_by_the_way(project: DbtProject) -> N
 
 def test_a_report_is_of_the_project_that_it_begins_with(project: DbtProject) -> None:
     columns = "project_name, budget_yuan, executed_yuan, score"
-    assert rows(project, "project", "project_scores", columns) == [("渡口改造", yuan("200"), yuan("180"), 92)]
-    assert rows(project, "project", "score_items", "item_name") == []
+    assert project.rows_of("project", "project_scores", columns) == [("渡口改造", yuan("200"), yuan("180"), 92)]
+    assert project.rows_of("project", "score_items", "item_name") == []
 
 
 def test_findings_announced_within_a_paragraph_but_not_within_a_table(project: DbtProject) -> None:
-    assert rows(project, "findings", "findings", "kind, text") == [
+    assert project.rows_of("findings", "findings", "kind, text") == [
         ("measure", "按月通报进度"),
         ("measure", "提前启动采购"),
         ("measure", "细化预算编制"),
@@ -217,7 +203,7 @@ def test_findings_announced_within_a_paragraph_but_not_within_a_table(project: D
 
 
 def test_stages_are_told_by_words_and_transfers_are_no_payments(project: DbtProject) -> None:
-    assert rows(project, "stages", "funding_sources", "funding_item, stage, amount_yuan") == [
+    assert project.rows_of("stages", "funding_sources", "funding_item, stage, amount_yuan") == [
         ("annual_amount", "budget", yuan("5000")),
         ("city", "budget", yuan("4360")),
         ("operating", "executed", yuan("310")),
@@ -227,28 +213,28 @@ def test_stages_are_told_by_words_and_transfers_are_no_payments(project: DbtProj
 
 
 def test_income_and_expenditure_together_are_no_budget(project: DbtProject) -> None:
-    assert (yuan("5600"),) in rows(project, "stages", "metrics", "value")
+    assert (yuan("5600"),) in project.rows_of("stages", "metrics", "value")
 
 
 def test_rates_without_amounts_are_metrics_of_their_month(project: DbtProject) -> None:
-    assert rows(project, "rates", "metrics", "metric_name, value, as_of_month") == [
+    assert project.rows_of("rates", "metrics", "metric_name, value, as_of_month") == [
         ("政府采购预算执行率", Decimal("94.7"), None),
         ("预算执行进度", Decimal("44.1"), "2023-06"),
         ("预算执行进度", Decimal("66.8"), "2023-09"),
     ]
-    assert rows(project, "rates", "budget_execution", "stated_rate, status") == [(95, "exact")]
-    assert rows(project, "rates", "reconciliations", "rule, status") == [("rate", "exact")]
+    assert project.rows_of("rates", "budget_execution", "stated_rate, status") == [(95, "exact")]
+    assert project.rows_of("rates", "reconciliations", "rule, status") == [("rate", "exact")]
 
 
 def test_a_report_is_of_the_project_that_its_title_names(project: DbtProject) -> None:
-    assert rows(project, "sewage", "reports", "department_name, report_kind") == [("澄湖市水务局", "project")]
-    assert rows(project, "sewage", "project_scores", "project_name, score") == [
+    assert project.rows_of("sewage", "reports", "department_name, report_kind") == [("澄湖市水务局", "project")]
+    assert project.rows_of("sewage", "project_scores", "project_name, score") == [
         ("城东污水处理厂提标改造", Decimal("93.8"))
     ]
 
 
 def test_money_of_a_level_whatever_it_is_for(project: DbtProject) -> None:
-    assert rows(project, "sewage", "funding_sources", "cut, funding_item, amount_yuan") == [
+    assert project.rows_of("sewage", "funding_sources", "cut, funding_item, amount_yuan") == [
         ("level", "central", yuan("1500")),
         ("level", "city", yuan("3400")),
         ("level", "province", yuan("900")),
@@ -258,7 +244,7 @@ def test_money_of_a_level_whatever_it_is_for(project: DbtProject) -> None:
 
 def test_points_told_beside_a_table_of_indicators(project: DbtProject) -> None:
     columns = "source, is_level, level_1, indicator_name, max_score, score"
-    assert rows(project, "sewage", "project_indicators", columns) == [
+    assert project.rows_of("sewage", "project_indicators", columns) == [
         ("form", False, "产出", "新建处理构筑物", 30, 30),
         ("form", False, "产出", "设备安装完成率", 30, Decimal("25.9")),
         ("narrative", False, "决策", "绩效目标", 12, 11),
@@ -270,7 +256,7 @@ def test_points_told_beside_a_table_of_indicators(project: DbtProject) -> None:
 
 
 def test_the_beginning_of_a_sentence_announces_what_its_points_are_part_of(project: DbtProject) -> None:
-    assert rows(project, "announced", "score_items", "parent_item_name, item_name") == [
+    assert project.rows_of("announced", "score_items", "parent_item_name, item_name") == [
         ("过程指标", "资产管理指标"),
         ("过程指标", "采购执行率指标"),
         ("过程指标", "预算执行率指标"),
@@ -284,7 +270,7 @@ def test_the_beginning_of_a_sentence_announces_what_its_points_are_part_of(proje
 def test_budget_and_expenditure_item_by_item(project: DbtProject) -> None:
     columns = "scope, item_name, budget_yuan, executed_yuan, stated_rate, status"
     name = "中央对地方林业草原生态保护恢复资金转移支付"
-    assert rows(project, "items", "budget_execution", columns) == [
+    assert project.rows_of("items", "budget_execution", columns) == [
         ("item", "中央财政资金", yuan("500"), yuan("450"), 90, "exact"),
         ("item", "县级财政资金", yuan("100"), yuan("80"), 80, "exact"),
         ("project", name, yuan("600"), yuan("530"), Decimal("88.33"), "rounded"),
@@ -294,27 +280,27 @@ def test_budget_and_expenditure_item_by_item(project: DbtProject) -> None:
 
 
 def test_money_that_a_letter_allots_is_sent_down(project: DbtProject) -> None:
-    stages = rows(project, "items", "funding_sources", "amount_yuan, stage")
+    stages = project.rows_of("items", "funding_sources", "amount_yuan, stage")
     assert (yuan("300"), "allocated") in stages
     assert (yuan("200"), "allocated") in stages
 
 
 def test_points_of_the_projects_above(project: DbtProject) -> None:
     columns = "project_name, budget_yuan, executed_yuan, score"
-    assert rows(project, "scored-together", "project_scores", columns) == [
+    assert project.rows_of("scored-together", "project_scores", columns) == [
         ("公厕新建", yuan("80"), yuan("64"), Decimal("86.4")),
         ("道路保洁", yuan("120"), yuan("120"), 98),
     ]
     department = [
         row
-        for row in rows(project, "scored-together", "budget_execution", "scope, stated_rate")
+        for row in project.rows_of("scored-together", "budget_execution", "scope, stated_rate")
         if row[0] == "department"
     ]
     assert department == [("department", Decimal("95.94"))]
 
 
 def test_the_short_name_of_the_body_before_its_score(project: DbtProject) -> None:
-    assert rows(project, "short-name", "score_items", "depth, item_name, score, max_score") == [
+    assert project.rows_of("short-name", "score_items", "depth, item_name, score, max_score") == [
         (0, "自评得分", Decimal("90.6"), None),
         (1, "履职效果", 46, 50),
         (1, "预算执行", Decimal("26.6"), 30),
@@ -324,7 +310,7 @@ def test_the_short_name_of_the_body_before_its_score(project: DbtProject) -> Non
 
 def test_what_is_left_over_and_what_was_carried_forward(project: DbtProject) -> None:
     columns = "cut, stage, item_name, amount_yuan, parent_item_name"
-    found = rows(project, "short-name", "funding_sources", columns)
+    found = project.rows_of("short-name", "funding_sources", columns)
     assert [row for row in found if row[0] != "total"] == [
         ("level", "allocated", "中央财政康复补助资金", yuan("200"), "年中追加"),
         ("source", "allocated", "年中追加", yuan("300"), None),
@@ -335,36 +321,36 @@ def test_what_is_left_over_and_what_was_carried_forward(project: DbtProject) -> 
 
 
 def test_the_cover_names_the_project_and_a_clause_the_reason(project: DbtProject) -> None:
-    assert rows(project, "cover", "project_scores", "project_name, score") == [("馆藏古籍保护修复", 93)]
-    assert rows(project, "cover", "findings", "kind, text") == [("deduction", "时效目标表述笼统")]
+    assert project.rows_of("cover", "project_scores", "project_name, score") == [("馆藏古籍保护修复", 93)]
+    assert project.rows_of("cover", "findings", "kind, text") == [("deduction", "时效目标表述笼统")]
 
 
 def test_a_fund_by_what_it_is_for_and_where_it_went(project: DbtProject) -> None:
     columns = "item_name, budget_yuan, executed_yuan, stated_rate"
-    assert rows(project, "fund", "budget_execution", columns) == [
+    assert project.rows_of("fund", "budget_execution", columns) == [
         ("制造业升级专项资金", yuan("1020"), yuan("979"), Decimal("95.98")),
         ("技术改造补助支出", yuan("560"), yuan("541"), Decimal("96.61")),
         ("绿色制造奖励支出", yuan("460"), yuan("438"), Decimal("95.22")),
     ]
-    stages = dict(rows(project, "fund", "funding_sources", "amount_yuan, stage"))
+    stages = dict(project.rows_of("fund", "funding_sources", "amount_yuan, stage"))
     assert {stages[yuan(amount)] for amount in ("318", "702")} == {"allocated"}
     assert stages[yuan("900")] == "initial"
     assert stages[yuan("41")] == "balance"
 
 
 def test_points_under_the_heading_that_names_what_they_are_for(project: DbtProject) -> None:
-    found = rows(project, "guangdong", "score_items", "item_name, score, max_score")
+    found = project.rows_of("guangdong", "score_items", "item_name, score, max_score")
     assert ("整体效能", Decimal("23.4"), 25) in found
     assert ("专项效能", Decimal("24.7"), 25) in found
 
 
 def test_money_of_one_kind_of_budget_and_purchases(project: DbtProject) -> None:
-    amounts = rows(project, "guangdong", "funding_sources", "funding_item, stage, amount_yuan")
+    amounts = project.rows_of("guangdong", "funding_sources", "funding_item, stage, amount_yuan")
     assert ("general_public_budget", "executed", yuan("2588")) in amounts
     assert ("government_procurement", "budget", yuan("712")) in amounts
     assert ("government_procurement", "executed", yuan("668")) in amounts
     columns = "scope, budget_yuan, executed_yuan, stated_rate"
-    assert rows(project, "guangdong", "budget_execution", columns) == [
+    assert project.rows_of("guangdong", "budget_execution", columns) == [
         ("department", yuan("2702"), yuan("2631"), Decimal("97.37")),
         ("item", yuan("83"), yuan("82"), Decimal("98.8")),
         ("item", yuan("712"), yuan("668"), Decimal("93.82")),
@@ -374,7 +360,7 @@ def test_money_of_one_kind_of_budget_and_purchases(project: DbtProject) -> None:
 
 
 def test_money_taken_back_and_left_over(project: DbtProject) -> None:
-    stages = dict(rows(project, "taken-back", "funding_sources", "amount_yuan, stage"))
+    stages = dict(project.rows_of("taken-back", "funding_sources", "amount_yuan, stage"))
     assert {amount: stages[yuan(amount)] for amount in ("30", "60", "45", "15")} == {
         "30": "reduced",
         "60": "balance",
@@ -385,6 +371,6 @@ def test_money_taken_back_and_left_over(project: DbtProject) -> None:
 
 
 def test_a_table_by_place(project: DbtProject) -> None:
-    found = rows(project, "taken-back", "budget_execution", "item_name, budget_yuan, executed_yuan, stated_rate")
+    found = project.rows_of("taken-back", "budget_execution", "item_name, budget_yuan, executed_yuan, stated_rate")
     assert ("东渡区", yuan("250"), yuan("240"), 96) in found
     assert ("桐梓县", yuan("320"), yuan("270"), Decimal("84.38")) in found
