@@ -25,6 +25,8 @@ _TITLE_LINE = re.compile(r"^[^，。；：]{4,60}(?:(?:自评|评价|情况)的?
 _GOES_ON = re.compile(r"其中(?![一二三四五六七八九十])")
 _CLOSED = AtEnd(r"[。！？；：…][”’」』）]?$")
 _NUMBER_CUT = AtEnd(r"[^\d.,]\d[\d,]*[.,]$")  # 58,420,300. at the end of a line
+_DECIMAL_CUT = AtEnd(r"[\u4e00-\u9fff]\d[\d,]*\.\d*$")  # 预算2600000.0⏎0元
+_REST_OF_DECIMAL = re.compile(r"\d{1,4}(?:[万亿]?元|%)")
 _MARK = re.compile(r"[。；，：]")
 _SENTENCE_END = re.compile(r"[。！？][。！？]*[”’）]?")
 _COMMA_OR_STOP = re.compile(r"[，。；]")
@@ -197,7 +199,8 @@ class _Layout:
         if not self.width or (following.after_blank and not self.spaced and not is_cut):
             return not is_cut
         goes_on = _GOES_ON.match(following.text) and not following.indented
-        if goes_on or (following.text[0].isdecimal() and _NUMBER_CUT.search(last.text)):
+        cut = _DECIMAL_CUT.search(last.text) and _REST_OF_DECIMAL.match(following.text)
+        if goes_on or cut or (following.text[0].isdecimal() and _NUMBER_CUT.search(last.text)):
             return False
         short = last.width < self.width - 8
         closed = bool(_CLOSED.search(last.text))
