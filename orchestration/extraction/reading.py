@@ -199,22 +199,14 @@ class _Layout:
         if not self.width or (following.after_blank and not self.spaced and not is_cut):
             return not is_cut
         goes_on = _GOES_ON.match(following.text) and not following.indented
-        cut = _DECIMAL_CUT.search(last.text) and _REST_OF_DECIMAL.match(following.text)
-        if goes_on or cut or (following.text[0].isdecimal() and _NUMBER_CUT.search(last.text)):
+        if goes_on or (following.text[0].isdecimal() and _is_cut(last.text, following.text)):
             return False
         short = last.width < self.width - 8
         closed = bool(_CLOSED.search(last.text))
         # A short line that begins with 一、 or （一） is a heading even after a full line, such as a title.
         heads = bool(_CHAPTER.match(following.text)) and following.width < self.width - 8
-        # 1.…。⏎2.…: within an indented paragraph the number at the beginning of a line is the next of its run.
-        within = (
-            self.indented
-            and not following.indented
-            and not short
-            and counts_on_from("".join(line.text for line in paragraph), following.text)
-        )
         opens = closed or short or heads or (self.indented and following.indented)
-        if heading_marker(following.text) and opens and not within:
+        if opens and heading_marker(following.text) and not (not short and self._is_within(paragraph, following)):
             return True
         if last.text[-1] in "：；" and not (self.indented and following.indented):
             closed = False  # 其中： at the end of a line goes on below
@@ -225,11 +217,21 @@ class _Layout:
         is_heading = short and heading_marker(paragraph[0].text) and not any(_MARK.search(p.text) for p in paragraph)
         return bool(is_heading) or (closed and following.indented and (self.indented or not self.spaced))
 
+    def _is_within(self, paragraph: Sequence[_Line], following: _Line) -> bool:
+        """1.…。⏎2.…: whether a number that begins a line within an indented paragraph is the next of its run."""
+        indented = not self.indented or following.indented
+        return not indented and counts_on_from("".join(line.text for line in paragraph), following.text)
+
     def _cut_by_page(self, last: _Line, following: _Line) -> bool:
         """Whether the page between two lines ends in mid-sentence; the blank lines around its number part none."""
         if last.width < self.width - 8 or _CLOSED.search(last.text):
             return False
         return self.width > 0 or bool(_COMMA_OR_STOP.search(last.text) and not heading_marker(following.text))
+
+
+def _is_cut(line: str, following: str) -> bool:
+    """Whether a number is cut at the end of ``line``: 58,420,300.⏎00元, 预算2600000.0⏎0元."""
+    return bool(_NUMBER_CUT.search(line) or (_DECIMAL_CUT.search(line) and _REST_OF_DECIMAL.match(following)))
 
 
 def _body(prose: Sequence[_Line]) -> Sequence[_Line]:
