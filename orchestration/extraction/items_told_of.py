@@ -41,7 +41,10 @@ def speak_of_fund(statement: Statement, fund: str | None) -> None:
 
 
 def fund_told_before(sentence: Sentence, numeral: Numeral, label: str) -> str | None:
-    """三公经费支出预算为a，支出决算为b，决算数减少c: whose final accounts these are, ``None`` where a name says so."""
+    """Whose expenditure or final accounts bare words tell, ``None`` where they are those of no name told before.
+
+    康复救助预算a，支出b is told of 康复救助; 三公经费支出预算为a，支出决算为b，决算数减少c all of 三公经费.
+    """
     if _BARE_SPENDING.fullmatch(label) and sentence.said and sentence.said[-1].numeral.figure_class == "money":
         budget = _ITS_BUDGET.fullmatch(sentence.said[-1].label or "")
         return budget["item"] if budget else None
