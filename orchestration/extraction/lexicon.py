@@ -110,7 +110,12 @@ class Lexicon:
                 for row in _rows(seeds_dir / "units.csv")
             },
             numeral_names=tuple(
-                NumeralName(row["name"], row["figure_class"], re.compile(row["pattern"]), row["printed_unit"] or None)
+                NumeralName(
+                    row["name"],
+                    row["figure_class"],
+                    re.compile(only_where_it_begins(row["pattern"])),
+                    row["printed_unit"] or None,
+                )
                 for row in _rows(seeds_dir / "numeral_names.csv")
             ),
             form_headers=tuple(

@@ -52,6 +52,7 @@ _RANKED = re.compile(
     r"(?:排名|排行|排序|位居|位列|居于?|列|名列|排在|排|稳居|跃居|处于|并列|获得?|取得|荣获|夺得)[\u4e00-\u9fff]{0,8}$|(?:全[国省市区县州盟旗系][\u4e00-\u9fff]{0,6})$"
 )
 _QUOTED = re.compile(r"[“「『]([^“”「」『』]{1,20})[”」』]")
+_QUOTES = frozenset("“「『")
 _NUMBERED_NAME = re.compile(r"[二两三四五六七八九十][个项大]?[\u4e00-\u9fff]{1,5}")
 _NAME_RUN = re.compile(r"(?:[一二两三四五六七八九十][\u4e00-\u9fff]){2,}|\d+(?:\+\d+)*[\u4e00-\u9fff]?")
 _DIGITS = re.compile(r"\d+")
@@ -109,10 +110,10 @@ def _names(claims: Claims, lexicon: Lexicon) -> None:
         for match in name.pattern.finditer(claims.text):
             value, unit = _name_value(match.group(), name.printed_unit), name.printed_unit
             claims.add(Numeral(match.start(), match.end(), name.figure_class, value, unit, unit, reason=name.name))
-    for title in _TITLE.finditer(claims.text):
+    for title in _TITLE.finditer(claims.text) if "《" in claims.characters else ():
         for digits in _NUMBER_IN_TITLE.finditer(title.group()):
             claims.name(title.start() + digits.start(), title.start() + digits.end(), "title_of_document")
-    for quoted in _QUOTED.finditer(claims.text):
+    for quoted in _QUOTED.finditer(claims.text) if not _QUOTES.isdisjoint(claims.characters) else ():
         if _MONEY_OR_SHARE.search(quoted.group()):
             continue  # a quoted sentence about money is no name
         if _NUMBERED_NAME.fullmatch(quoted.group(1)):

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from orchestration.extraction.chinese_numbers import parse_chinese_number
 from orchestration.extraction.heading_markers import heading_marker
+from orchestration.extraction.prefilter import only_where_it_begins
 from orchestration.extraction.reading import Paragraph
 
 _STYLES: tuple[tuple[re.Pattern[str], float], ...] = (
@@ -20,8 +21,10 @@ _STYLES: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(r"[①-⑳]"), 7),
 )
 _RUN_IN = re.compile(
-    r"(?P<marker>(?P<number>[一二三四五六七八九十]{1,3})是|第(?P<ordinal>[一二三四五六七八九十])(?=，)|（(?P<digits>\d{1,2})）|(?P<circled>[①-⑳])|(?<=[。；：])(?P<points>\d{1,2})[.．](?=[\u4e00-\u9fff“])"
-    r"|(?<=[。；])（(?P<chapters>[一二三四五六七八九十]{1,2})）)"
+    only_where_it_begins(
+        r"(?P<marker>(?P<number>[一二三四五六七八九十]{1,3})是|第(?P<ordinal>[一二三四五六七八九十])(?=，)|（(?P<digits>\d{1,2})）|(?P<circled>[①-⑳])|(?<=[。；：])(?P<points>\d{1,2})[.．](?=[\u4e00-\u9fff“])"
+        r"|(?<=[。；])（(?P<chapters>[一二三四五六七八九十]{1,2})）)"
+    )
 )
 _RUN_IN_START = re.compile(r"(?:^|[。；：，、\s]|原因|其中|表现)$")
 _BARE_MARKER = re.compile(r"[\d①-⑳一二三四五六七八九十]+")

@@ -78,9 +78,10 @@ class AtEnd:
 def only_where_it_begins(expression: str) -> str:
     """``expression`` with the characters before it that it may begin with: everywhere else it fails at once."""
     first, may_be_empty = _edge_characters(_parser.parse(expression), _FORWARDS)
-    if not first or may_be_empty or _DIGIT in first:
+    if not first or may_be_empty:
         return f"(?:{expression})"
-    return f"(?=[{''.join(map(re.escape, sorted(first)))}])(?:{expression})"
+    characters = "".join(_DIGIT if character == _DIGIT else re.escape(character) for character in sorted(first))
+    return f"(?=[{characters}])(?:{expression})"
 
 
 def any_of(words: Iterable[str]) -> str:
