@@ -159,3 +159,12 @@
 {% macro as_in_sentence(printed) -%}
     translate(regexp_replace({{ printed }}, '\s', '', 'g'), '０１２３４５６７８９，．％()', '0123456789,.%（）')
 {%- endmacro %}
+
+{#- 一、基本支出, 其中：人员经费: the item that a row of a form is of, without the number and the words that only place it. -#}
+{% macro item_of_row(text) -%}
+    regexp_replace(
+        regexp_replace({{ text }}, '^(?:[一二三四五六七八九十]{1,2}[、.．]|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[、.．])\s*(\D)', '\1'),
+        '^(?:其中[:：]?|按[^:：]{2,10}[:：])',
+        ''
+    )
+{%- endmacro %}

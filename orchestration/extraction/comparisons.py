@@ -24,7 +24,7 @@ _FUND_BUDGET = re.compile(r"(?P<fund>.{2,20}(?:经费|资金))(?:年初|全年|�
 _SHARE_DONE = re.compile(r"完成[^，。]*(?:预算|决算)数?$|.*(?:决算|支出)数?完成[^，。]*预算数?$")
 THAN = re.compile(r"[略稍远均仍]?(?:高于|低于|多于|少于|优于|劣于|好于|超过|相比|对比)的?|距离?|离")
 _GIVEN = re.compile(
-    rf"(?:{THAN.pattern})?(?:(?:国家|中央|自治区|上级|年初|年度|省|市|县|区|州|局|厅|上)*(?:下达|分解|确定|设定|核定|安排|交办|规定|要求)的?|年初|年度|全年|控制|考核)?"
+    rf"(?:{THAN.pattern})?(?:(?:国家|中央|自治区|上级|年初|年度|省|市|县|区|州|局|厅|上)*(?:下达|分解|确定|设定|核定|安排|交办|规定|要求|定)的?|年初|年度|全年|控制|考核)?"
 )
 _PLANNED = re.compile(r"^\0*(?:计划|预计|拟)")
 _DEED = re.compile(r"(?:完成|实现|开展|实施|组织|推进)?")
@@ -35,7 +35,7 @@ _SPENT = re.compile(r"(?:实际|累计|全年)*(?:支出|执行|使用)(?:数|�
 _CAUSE = re.compile(r"^受[^，。；]{2,14}影响，?")
 _DONE_AS_PLANNED = re.compile(rf"(?:受[^，。；]{{2,10}}影响，?)?实际(?:{phrases.VERB})")
 _RESULT = re.compile(
-    r"完成|(?:抽样|现场|检测|监测)*实测(?:值|结果)?|实际(?:完成值?|完工|竣工|建成|开工|达到|通过|实现|值)?|(?:第三方)?(?:问卷|抽样)?(?:调查|测评|评估)结果|全年(?:实际)?完成值?|完成值"
+    r"完成|(?:抽样|现场|检测|监测)*实测(?:值|结果)?|实际(?:完成值?|完工|竣工|建成|开工|达到|通过|实现|值)?|经?(?:(?:电话|入户|现场)?(?:回访|抽查|抽检|核查|测算|统计))(?:结果|实际)?|(?:第三方)?(?:问卷|抽样)?(?:调查|测评|评估)结果|全年(?:实际)?完成值?|完成值"
 )
 
 
@@ -46,7 +46,9 @@ def names_compared(sentence: Sentence, numeral: Numeral, before: str, after: str
     words = phrases.strip_trailing(before)
     by = BY_HOW_MUCH.search(sentence.text[sentence.clause_start(numeral.start) : numeral.start])
     if by:
-        words = re.sub(r"^的.*", "", words.removesuffix(by["by"]))  # 比 95% 的目标低 3.75 个百分点
+        words = re.sub(
+            r"^的.*", "", words.removesuffix(by.group()[by.start("by") - by.start() :])
+        )  # 比 95% 的目标低 3.75 个百分点
     if role == "target":
         return _names_of_target(sentence, numeral, HOPED.sub("", NEGATED.sub("", words)), after)
     return _names_of_change(sentence, numeral, words, BY_WORDS[by["by"]] if by else None)

@@ -10,7 +10,8 @@ from orchestration.extraction.reading import Paragraph
 
 _LOST_WORDS = ("扣分", "失分", "减分", "扣减", "丢分")
 _LOST = rf"(?:{'|'.join(_LOST_WORDS)})"
-_MENTIONED = re.compile("|".join((*_LOST_WORDS, "扣", "未得分", r"分，(?:自评|实际)?[得评]")))
+_LOSES = r"(?:扣[减除掉了]?|失去?|丢掉?)"
+_MENTIONED = re.compile("|".join((*_LOST_WORDS, "扣", r"[失丢][去掉]?\d", "未得分", r"分，(?:自评|实际)?[得评]")))
 _CAUSE = r"(?:(?:[是为系：]|在于|有)+(?:由于|因为|因)?|由于|因为|因(?!素))"
 # 扣1分，…测算有偏差: of points alone 有 gives no reason.
 _CAUSE_OF_POINTS = _CAUSE.replace("|有", "")
@@ -18,7 +19,7 @@ _CAUSE_OF_POINTS = _CAUSE.replace("|有", "")
 _ANNOUNCED_REASON = r"的?(?:[，,]?(?:主要)?(?:原因|因素|理由|说明)?|。(?:主要)?(?:原因|因素|理由|说明))(?:主要)?"
 _REASON = re.compile(
     rf"(?:{_LOST}(?:项|点|因素|事项|指标)?|未得分){_ANNOUNCED_REASON}{_CAUSE}"
-    rf"|扣[减除掉了]?\d+(?:\.\d+)?分[^。；完]{{0,12}}?{_ANNOUNCED_REASON}{_CAUSE_OF_POINTS}"
+    rf"|{_LOSES}\d+(?:\.\d+)?分[^。；完]{{0,12}}?{_ANNOUNCED_REASON}{_CAUSE_OF_POINTS}"
 )
 # 主要扣分原因如下：, 扣分情况：, 主要扣分点： announce a list.
 _ANNOUNCED = (
@@ -29,7 +30,7 @@ _ENDS_ANNOUNCED = re.compile(_ANNOUNCED + r"(?:有|是|为|包括)?(?:以下[^�
 _BEGINS_LIST = re.compile(_ANNOUNCED + r"[^，。；：]{0,8}：(?:①|（1）|1[.、]|一是)")
 _HEADING = re.compile(rf"^[^，。；：]{{0,8}}{_ANNOUNCED}$")
 _ITEM = re.compile(r"(?:(?<=[：；。])|^)\d{1,2}[.、](?=[\u4e00-\u9fff“])")
-_POINTS_LOST = re.compile(r"扣[减除掉了]?(?P<points>\d+(?:\.\d+)?)分")
+_POINTS_LOST = re.compile(rf"{_LOSES}(?P<points>\d+(?:\.\d+)?)分")
 _POINTS_AFTER = re.compile(r"[，,]?[^，。；：]{0,16}?" + _POINTS_LOST.pattern)
 _POINTS_BEFORE = re.compile(_POINTS_LOST.pattern + r"[，,。（]?[^，。；：\d]{0,12}[：]?$")
 # …，绩效目标合理性满分8分，得7分，扣1分: the points that could be had and were given, told before those that were lost.
@@ -58,7 +59,7 @@ _FELL_SHORT = re.compile(
     r"|，(?:年初|年度|全年)?(?:目标|计划|任务)(?:值|数)?(?:为|是)[^，。；]{2,20}，?$"
 )
 # 三项共扣 2 分 sums up what is told elsewhere.
-_NO_LOSS = re.compile(r"(?:[共计总]|累计|合并)扣|扣分(?:情况|原因|标准)|未?扣分$|可扣|应扣")
+_NO_LOSS = re.compile(r"(?:[共计总]|累计|合并)[扣失丢]|扣分(?:情况|原因|标准)|未?扣分$|可扣|应扣")
 _AFTER_LOSS = re.compile(r"，(?P<reason>(?:(?!\d[\d.]*分)[^；。]){4,60})(?=[；。]|$)")
 # 每低于1%扣0.5分 is a rule and no reason.
 _RULE = re.compile(
@@ -66,6 +67,7 @@ _RULE = re.compile(
 )
 # 执行率未达到 100%，按比例扣 0.43 分: how the points were counted.
 _HOW_LOST = re.compile(r"，按照?[^，。；每]{2,8}$")
+_GIVES_POINTS = re.compile(r"得分?\d+(?:\.\d+)?分")
 _NO_REASON = re.compile(r"[无没]有?|不扣分|暂无")
 _SHORTEST_REASON = 4
 _LONGEST_NAME = 16
@@ -94,6 +96,10 @@ def find_deductions(text: str, run_in: Sequence[Section], announced: Section | N
     """
     if announced is None and not run_in and not _MENTIONED.search(text):
         return []
+    if announced and _GIVES_POINTS.search(text):
+        announced = (
+            None  # 扣分说明：1.过程（30分），得27.59分。…: the items are of points, and tell reasons in their words
+        )
     found: list[Deduction] = []
     for section in run_in:
         if section.number == 1 and _begins_reasons(text, section):
@@ -155,7 +161,7 @@ def _with_points(text: str, deduction: Deduction) -> Deduction:
 def _what_lost(text: str, position: int) -> str | None:
     """What the clause that ends at ``position`` says has lost points, ``None`` where it names nothing."""
     clause = re.split(r"[，。；：、（]", text[max(0, position - 30) : position])[-1]
-    item = re.sub(r"扣[减除掉了]?$", "", clause).strip()
+    item = re.sub(f"{_LOSES}$", "", clause).strip()
     is_name = 0 < len(item) <= _LONGEST_NAME and not _WHY.search(item) and not _THIS_ITEM.fullmatch(item)
     return item if is_name and not re.search(r"\d", item) else None
 
@@ -178,6 +184,8 @@ def _after_points(text: str) -> Iterator[tuple[int, int, int, str | None]]:
             continue
         item_name = _what_lost(text, match.start())
         for ordinal, (start, end_of_part) in enumerate(_parts(text, match.end(), end), start=1):
+            if ordinal > 1 and _POINTS_AFTER.match(text, end_of_part):
+                break  # 扣0.7分，主要是备案不全；增长率低于指标值，扣0.96分
             yield ordinal, start, end_of_part, item_name
 
 

@@ -22,12 +22,17 @@ AIMS_OF_LAST = re.compile(r"(?P<number>[两二三四2-4])项(?:指标)?的?目�
 _DISTRIBUTED = AtEnd(
     rf"(?P<names>.*?)(?:分别|依次)(?:[较比]上年(?:同期)?|同比)?(?P<verb>为|是|达到?|有|得分?|完成|恢复|补助|支出|分配|增长|增加|上升|提高|下降|减少|降低|削减|{phrases.VERB})?了?(?P<aim>(?:年度|全年|年初|预期)*(?:目标|任务|计划)(?:任务|数|值)?)?(?:至|到)?\0*的?[约近超]?$"
 )
+# 计量、认证领域分别检查单位 208 家、96 家
+_DISTRIBUTED_DEED = AtEnd(
+    rf"(?P<names>[^，]*[、和][^，]*?)分别(?:共|已)?(?P<verb>(?:{phrases.VERB})了?[\u4e00-\u9fff]{{2,6}}?)(?P<aim>)\0*[约近超]?$"
+)
 # 6月末、9月末预算执行率分别为 a、b
 _DATED = re.compile(r"(?P<dates>\0+(?:[、和及]\0+)+)的?(?P<name>[^\0]*)$")
 _OF_AIMS = re.compile(r"的?(?:年度|全年|年初|预期|当年)*(?:目标|任务|计划)(?:任务|数|值)?$")
 # 分别完成 adds nothing to the name; 分别下达 says which amounts they are.
 _ADDS_NOTHING = re.compile(r"为|是|达到?|有|得分?|完成|实现")
 _TOGETHER = re.compile(r"(?P<names>.*?)(?P<verb>增长|增加|上升|提高|下降|减少|降低)了?[约近超]?$")
+_JOINS_NEXT = re.compile(r"(?:、|和|以及)[^，。；：]*")  # 高血压患者 a 人、糖尿病患者 b 人
 _SHARE_OF = re.compile(r"占[^，]{0,14}?的?(?:比重|比例|份额|比)")
 
 
@@ -59,7 +64,7 @@ def distributed_metric(sentence: Sentence, position: int) -> tuple[str, str] | N
     first, last = sentence.chain(position)
     head = sentence.quantities[first]
     clause = sentence.text[sentence.clause_start(head.start) : head.start]
-    match = _DISTRIBUTED.search(clause)
+    match = _DISTRIBUTED.search(clause) or (_DISTRIBUTED_DEED.search(clause) if last > first else None)
     if not match and last > first and COMPARED.search(clause):
         match = _TOGETHER.search(clause)  # 同比增长 2.1% 和 3.5%
     if not match:
@@ -107,8 +112,9 @@ def _told_together(sentence: Sentence, head: Numeral, length: int) -> list[str]:
     """Labels of the last ``length`` figures before ``head`` where they make up one list of one unit, else none."""
     said = [statement for statement in sentence.said if statement.numeral.end <= head.start][-length:]
     listed = len({statement.numeral.unit for statement in said}) == 1 and all(statement.label for statement in said)
-    joined = (sentence.text[a.numeral.end : b.numeral.start] for a, b in pairwise(said))
-    return [statement.label or "" for statement in said] if listed and set(joined) <= {"、", "和"} else []
+    joined = [sentence.text[a.numeral.end : b.numeral.start] for a, b in pairwise(said)]
+    is_list = all(_JOINS_NEXT.fullmatch(words) for words in joined)
+    return [statement.label or "" for statement in said] if listed and is_list else []
 
 
 def _members(names: str) -> list[str]:

@@ -21,6 +21,13 @@ _ITS_BUDGET = re.compile(
     r"[\u4e00-\u9fff“”]{4,20}?)(?:预算|安排)(?:数|额|资金)?"
 )
 _BARE_SPENDING = re.compile(r"(?:实际|累计|全年|已)*(?:支出|支付|使用|执行|兑付|开支)(?:资金|数)?")
+_BARE_ARRIVAL = re.compile(r"(?:实际|已|共|全部)*到位(?:资金|数)?")
+_PLANNED_FUND = re.compile(r"(?P<item>[^，。；：\d]{2,20}(?:资金|经费|补助|投入))(?:计划|应到位)?(?:投入|安排)?")
+_BARE_BUDGET = re.compile(r"(?:年度|年初|全年|本年)?预算(?:数|安排|资金)?")
+# 抗疫特别国债用于实验室建设，年度预算 a，实际支付 b
+_USED_FOR = re.compile(
+    r"[，\0]*(?P<fund>[^，。；：\d]{2,20}?(?:资金|经费|国债|债券|基金|补助|补贴|专款))(?:主要|全部)?用于[^，。；：\d]{2,40}，"
+)
 
 
 def speaks_of_item(sentence: Sentence, fund: str | None) -> bool:
@@ -40,6 +47,14 @@ def speak_of_fund(statement: Statement, fund: str | None) -> None:
         statement.label = statement.item_name = fund + (statement.label or "")
 
 
+def fund_used_for(sentence: Sentence, numeral: Numeral, label: str) -> str | None:
+    """Whose budget or expenditure bare words tell after a sentence has said what a fund is for, else ``None``."""
+    if numeral.figure_class != "money" or not (_BARE_BUDGET.fullmatch(label) or _BARE_SPENDING.fullmatch(label)):
+        return None
+    used = _USED_FOR.match(sentence.text, sentence.start, numeral.start)
+    return used["fund"] if used else None
+
+
 def fund_told_before(sentence: Sentence, numeral: Numeral, label: str) -> str | None:
     """Whose expenditure or final accounts bare words tell, ``None`` where they are those of no name told before.
 
@@ -48,6 +63,10 @@ def fund_told_before(sentence: Sentence, numeral: Numeral, label: str) -> str | 
     if _BARE_SPENDING.fullmatch(label) and sentence.said and sentence.said[-1].numeral.figure_class == "money":
         budget = _ITS_BUDGET.fullmatch(sentence.said[-1].label or "")
         return budget["item"] if budget else None
+    last = sentence.said[-1] if sentence.said else None
+    if last and last.role == "target" and last.numeral.figure_class == "money" and _BARE_ARRIVAL.fullmatch(label):
+        planned = _PLANNED_FUND.fullmatch(last.label or "")  # 县区配套资金计划 a，实际到位 b
+        return planned["item"] if planned else None
     if not _FINAL_ACCOUNTS.fullmatch(label):
         return None
     told = next((s for s in reversed(sentence.said) if s.numeral.figure_class == "money" and s.label), None)

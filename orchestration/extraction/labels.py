@@ -4,7 +4,7 @@ import re
 
 from orchestration.extraction import phrases
 from orchestration.extraction.comparisons import THAN, is_result, label_of_aim, names_compared, of_same_unit
-from orchestration.extraction.names_after import recipients, told_after, with_points
+from orchestration.extraction.names_after import counted_of, recipients, told_after, with_points
 from orchestration.extraction.numeral import Numeral
 from orchestration.extraction.prefilter import AtEnd
 from orchestration.extraction.quantities import RANGE_JOINT
@@ -41,6 +41,11 @@ _AMONG = re.compile(r"^(?!其中)(?P<whole>[\u4e00-\u9fff]{1,12}?)(?:当?中|里
 _SUM = re.compile(r"^，?(?:以上)?(?:合计|共计|总计)(?:为|达)?$")
 _IS_ABOUT = re.compile(r"[，\0]*(?P<topic>[^，。；\d]{2,14}?)(?:方面|情况)，")
 _IN_PLACE = re.compile(r"(?<=[\u4e00-\u9fff]{2})[全我本](?:省|市|县|区|州|旗|镇|乡)$")
+_MADE_UP = re.compile(r"[^，。；]*[组构]成(?=[，。；]|$)")
+# 追加文物征集经费 a、绩效奖金 b; a part with a name of the budget keeps it.
+_ADDED = re.compile(r"(?:年中|执行中)?(?:追加|调增|核减|调减|压减)(?=..)")
+_OF_BUDGET = re.compile(r"(?:资金|拨款|收入|预算|支出|结转|结余|基金)$|^(?:中央|[省市县区]|上级|本级)")
+_EACH = re.compile(r"每(?:人|户|亩|床|生|学期)(?:每?(?:年|月|天|次|学期))?$")
 _DID = re.compile(r"(?:最终|全年|已)*实际[\u4e00-\u9fff]{2,6}")
 _ABOVE = re.compile("以上|上述|前述")
 _STAGE_OF = re.compile(r"^(?:提前|正式|先后|另行|追加|再次|陆续)+")
@@ -68,12 +73,7 @@ def names_of(sentence: Sentence, position: int, role: str) -> tuple[str, str]:
     before, chained = sentence.before(position)
     after = sentence.after(position)
     if role == "previous":
-        words = phrases.strip_trailing(before)
-        if base_of_comparison(words, after) or WAS_BEFORE.fullmatch(words):
-            return "", of_same_unit(sentence, numeral)
-        # 就诊率，目标 88%，由上年的 86.3% 提高到 88.9%; 与 2021 年的 1,053 万元相比
-        risen = _risen_from(words)
-        return risen, risen if len(risen) > 1 else of_same_unit(sentence, numeral)
+        return _names_of_earlier(sentence, numeral, phrases.strip_trailing(before), after)
     if role in ("negated", "change", "target"):
         return names_compared(sentence, numeral, before, after, role)
     if numeral.figure_class == "score":
@@ -83,6 +83,19 @@ def names_of(sentence: Sentence, position: int, role: str) -> tuple[str, str]:
     if numeral.figure_class == "percent" and (share := _OF_WHOLE.match(phrases.clean_before(before))):
         before = share["rate"]  # 支出进度为总预算的 99%
     return _counted(sentence, numeral, before, after, chained)
+
+
+def _names_of_earlier(sentence: Sentence, numeral: Numeral, words: str, after: str) -> tuple[str, str]:
+    """Names of the value of an earlier time, from the ``words`` before it and those ``after`` it."""
+    if base := base_of_comparison(words, after):
+        # “三公”经费支出比上年的 22.60 万元下降 3.36%: nothing is told before it but what is compared
+        own = phrases.standalone(phrases.clean_before(words[: base.start()]))
+        return own, of_same_unit(sentence, numeral) or own
+    if WAS_BEFORE.fullmatch(words):
+        return "", of_same_unit(sentence, numeral)
+    # 就诊率，目标 88%，由上年的 86.3% 提高到 88.9%; 与 2021 年的 1,053 万元相比
+    risen = _risen_from(words)
+    return risen, risen if len(risen) > 1 else of_same_unit(sentence, numeral)
 
 
 def completed(sentence: Sentence, position: int, label: str, item: int) -> tuple[str, str | None]:
@@ -112,6 +125,8 @@ def _given(sentence: Sentence, position: int, before: str, chained: bool) -> str
 def _counted(sentence: Sentence, numeral: Numeral, before: str, after: str, chained: bool) -> tuple[str, str]:
     """Names of money, counts and rates: before the figure (招聘会 133 场) or after it (获批 4 个博士工作站)."""
     cleaned = phrases.without_bare_place(phrases.clean_before(REACHED.sub("", before)))
+    if cleaned.startswith("由") and _MADE_UP.match(sentence.text, numeral.end, sentence.end):
+        cleaned = cleaned[1:]  # 由人员经费 a 和公用经费 b 组成
     cleaned = _IN_PLACE.sub("", cleaned)  # 覆盖全县 15 个乡镇
     if chained and numeral.qualifier == "at_most" and RANGE_JOINT.fullmatch(before) and sentence.said:
         return "", sentence.said[-1].label or ""  # 90%至95%
@@ -130,6 +145,7 @@ def _counted(sentence: Sentence, numeral: Numeral, before: str, after: str, chai
     special = (
         with_points(sentence, numeral, noun)
         or recipients(before, after, noun)
+        or counted_of(numeral, noun, cleaned)
         or told_after(sentence, numeral, after, cleaned)
         or _whole_or_part(sentence, numeral, before, noun, cleaned)
     )
@@ -148,6 +164,10 @@ def _counted(sentence: Sentence, numeral: Numeral, before: str, after: str, chai
         # 省级资金124万元，为甲村道路25万元，对乙社帮扶0.7万元: to whom is all that tells the parts apart.
         own = _TO_WHOM.sub("", phrases.standalone(cleaned) if phrases.is_bare_verb(own) else own)
     label = phrases.goes_on(own, label_before)
+    is_money = numeral.figure_class == "money"
+    added = _ADDED.match(label_before) if chained and is_money and not _OF_BUDGET.search(own) else None
+    if added and label == own and not phrases.starts_with_verb(own):
+        label = added.group() + own
     if label == own and numeral.figure_class == "count" and not phrases.leading_verb(label):
         label = carried + label
     return phrases.strip_leading(phrases.strip_trailing(before)), label
@@ -244,7 +264,9 @@ def _sum_of_topic(sentence: Sentence, numeral: Numeral, before: str) -> str | No
 
 def _repeated(sentence: Sentence, numeral: Numeral, before: str, cleaned: str) -> str | None:
     """Label of a figure that is said of the metric before it, ``None`` where the figure has words of its own."""
-    if not cleaned and REACHED.search(before):
+    # 由每人每月 720 元提高到每人每月 756 元
+    reached = _EACH.sub("", before)
+    if REACHED.search(reached) and not phrases.clean_before(REACHED.sub("", reached)):
         return _from_label(sentence, numeral)
     degree = (
         None if cleaned else _OF_DEGREE.search(sentence.text[sentence.start : sentence.clause_start(numeral.start)])

@@ -28,12 +28,18 @@ _BETTERED = re.compile(r"[\u4e00-\u9fff]{0,6}的(?P<what>[\u4e00-\u9fff]{2,12})"
 # 年末尚有 588 万元没有支出
 _UNSPENT = re.compile(r"(?:尚|仍|还)?(?:未能?|没有)(?:支出|使用|支付|拨付|执行|兑付)完?")
 _STILL = re.compile(r"(?:目前|全年|年末|年底)?[尚仍还]?")
+_TAKEN_BACK = re.compile(
+    r"(?:已|全部)*(?:由(?:[省市县区旗州]|本级)?级?财政(?:部门|局)?(?:统一|全部)?收回|(?:交回|上缴|缴回)(?:[省市县区旗州]|本级)?级?(?:财政|国库))"
+)
 _CARRIED = re.compile(r"结转(?:至|到)?(?:下一?年|次年)度?(?:继续)?(?:使用|支出)?")
 # 90 分以上的项目 18 个
 _WITH_POINTS = re.compile(
     r"(?:^|[，：；、（]|其中)(?P<points>(?:\d+(?:\.\d+)?分?(?:至|到|-|—|~|～))?(?:低于|高于|不足|超过)?\d+(?:\.\d+)?分(?:（不?含）)?"
     r"(?:及?以[上下])?(?:（不?含）)?)(?:的?(?P<noun>[\u4e00-\u9fff]{2,6}))?(?:有|为|共)?$"
 )
+_FROM_AMONG = re.compile(r"从(?P<deed>[\u4e00-\u9fff]{2,6})的")
+_AREA = re.compile(r"(?:流域|区域|地区|领域|辖区|园区|城区|片区)$")
+_LONGEST_OF_AREA = 6
 # 为全县义务教育阶段 7,900 名学生提供补助
 _RECIPIENTS = re.compile(r"^[，\0]*(?:已|共|累计|全年)*[为向对给](?P<whose>[\u4e00-\u9fff（）]{2,16})$")
 
@@ -64,8 +70,8 @@ def _name_of_money(after: str, cleaned: str) -> str | None:
         return left["state"] + left["name"]
     if still and _UNSPENT.fullmatch(after):
         return "未支出资金"
-    carried = _CARRIED.fullmatch(after) if still else None
-    return carried.group() if carried else None
+    gone = (_CARRIED.fullmatch(after) or _TAKEN_BACK.fullmatch(after)) if still else None
+    return gone.group() if gone else None
 
 
 def _standard(sentence: Sentence, numeral: Numeral, after: str, cleaned: str) -> tuple[str, str] | None:
@@ -97,3 +103,13 @@ def recipients(before: str, after: str, noun: str) -> tuple[str, str] | None:
     """Names of those for whom something is done: 为全县义务教育阶段 7,900 名学生提供补助 → 义务教育阶段学生."""
     whose = _RECIPIENTS.match(before) if noun and phrases.starts_with_verb(after.removeprefix(noun)) else None
     return (noun, phrases.without_bare_place(phrases.standalone(whose["whose"])) + noun) if whose else None
+
+
+def counted_of(numeral: Numeral, noun: str, cleaned: str) -> tuple[str, str] | None:
+    """Names of those counted that share what stands before: 从申报的 73 个项目中择优, 小流域 12 个监测断面."""
+    if numeral.figure_class != "count" or not noun:
+        return None
+    if from_among := _FROM_AMONG.fullmatch(cleaned):
+        return noun, from_among["deed"] + noun
+    in_area = _AREA.search(cleaned) and len(noun) <= _LONGEST_OF_AREA
+    return (noun, phrases.standalone(cleaned) + noun) if in_area else None

@@ -22,7 +22,7 @@ _STYLES: tuple[tuple[re.Pattern[str], float], ...] = (
 )
 _RUN_IN = re.compile(
     only_where_it_begins(
-        r"(?P<marker>(?P<number>[一二三四五六七八九十]{1,3})是|第(?P<ordinal>[一二三四五六七八九十])(?=，)|（(?P<digits>\d{1,2})）|(?P<circled>[①-⑳])|(?<=[。；：])(?P<points>\d{1,2})[.．](?=[\u4e00-\u9fff“])"
+        r"(?P<marker>(?P<number>[一二三四五六七八九十]{1,3})是|[第其](?P<ordinal>[一二三四五六七八九十])(?=[，是])|（(?P<digits>\d{1,2})）|(?P<circled>[①-⑳])|(?<=[。；：])(?P<points>\d{1,2})[.．](?=[\u4e00-\u9fff“])"
         r"|(?<=[。；])（(?P<chapters>[一二三四五六七八九十]{1,2})）)"
     )
 )

@@ -9,7 +9,7 @@ from orchestration.extraction.sentence import Sentence
 
 # Words of items that every budget has; what is named without them is told as a project.
 _MONEY_OF_THE_BODY = only_where_it_begins(
-    "一般公共|政府性|国有资本|工资|商品和服务|其他|预算|收支|收入|支出|执行|决算|公用|人员|三公|配套|上级|项目经费|工作经费|专项资金|财政|总体|整体|绩效|公务|出国"
+    "一般公共|政府性|国有资本|工资|商品和服务|其他|预算|收支|收入|支出|执行|决算|公用|(?:在职|在编|离退休|退休|编外|聘用)?人员(?=经费|支出|类|预算|工资|安排|\\d)|三公|配套|上级|项目经费|工作经费|专项资金|财政|总体|整体|绩效|公务|出国"
     "|追加|调整|调增|结转|中央|省级|市级|县级|区级|本级|基金|拨款|部门|单位|全年|年初|专户|合计"
 )
 _NAMED = re.compile(
@@ -49,8 +49,8 @@ _GENERIC = re.compile(
 )
 # 困难群众救助补助资金项目 names what it is for, 中央财政补助资金项目 only where it comes from.
 _FUND = re.compile(
-    r"(?!(?:中央|省级|市级|县级|区级|上级|本级|地方|财政|专项|预算)+(?:补助|奖补|引导|救助|补贴))"
-    r"[\u4e00-\u9fff]{3,}(?:补助|奖补|引导|救助|补贴)资金"
+    r"(?!(?:中央|省级|市级|县级|区级|上级|本级|地方|财政|专项|预算)+(?:补助|奖补|引导|救助|补贴|发展|衔接|扶持|奖励))"
+    r"[\u4e00-\u9fff]{3,}(?:补助|奖补|引导|救助|补贴|发展|衔接|扶持|奖励)资金"
 )
 # 中央补助资金到位1600万元 is told of the level that granted it.
 _GRANT_OF_LEVEL = re.compile(
@@ -87,10 +87,12 @@ class ProjectTopics:
         ends = [end.start() for end in _OF_THE_BODY.finditer(masked)]
         for match in _NAMED.finditer(masked):
             name = _tidy(next(filter(None, match.group(*_NAMES))))
+            # 社区惠民资金项目 is called a project, 社区惠民资金 alone is not.
+            told = bool(match["executed"] or match["item"]) or (match["plain"] or "").endswith("项目")
             if (
                 not name
                 or _GRANT_OF_LEVEL.fullmatch(name)
-                or (_is_generic(name, told=bool(match["executed"] or match["item"])) and not match["granted"])
+                or (_is_generic(name, told=told) and not match["granted"])
                 or not _MONEY.search(text[match.end() : match.end() + 40])
             ):
                 continue

@@ -56,12 +56,17 @@ _RATIO_COMPARED = re.compile(
 )
 _BEFORE_WORD = re.compile(r"[第之数几每]$")
 # Days and hours that are a result (优良天数 338 天, 累计服务 1.2 万小时) and not a time span.
+_OF_WHAT_IS_HELD = frozenset({"期", "轮"})
+_HELD = re.compile(
+    r"(?:举办|举行|开展|组织|开设|编发|编印|印发|完成|推出|刊发|播出|进行|督查|巡查|检查|排查|走访|评审|调研|办)了?[^，。；：]{0,16}$"
+)
 _TIME_MEASURED = re.compile(
     r"(?:天数|日数|住院日)[^，。；\d]{0,4}$"
     r"|(?:时长|用时|开放|供[餐水暖电热气]|运[行营]|营业|(?:志愿|累计)服务|资源|播出|直播|录制|授课|学时|课时"
     r"|(?:平均|办结|办理|审理|响应|出警|处置|等候|候诊|审批|学习|培训)[\u4e00-\u9fff]{0,4}(?:时间|时限|周期))"
     r"(?:为|达到?|共计?|累计|约|近|仅|由|从|至|到|上年度?的?|缩短|压缩|压减)*$"
     r"|(?:时长|时间|时限|周期|用时)(?:平均)?(?:缩短|压缩|压减|减少|延长)了?(?:大?约)?$"
+    r"|(?:时长|时间|时限|周期|用时)[由从](?:上年度?|原来|之前|此前)?的?$"
     r"|(?:时长|时间|时限|周期|用时)[由从][^，。；]{1,14}(?:缩短|压缩|压减|减少|下降|延长|增加)[至到为]$"
 )
 # 优良天数 243 天，同比增加 11 天; 开放 289 天，计划不少于 300 天
@@ -109,12 +114,14 @@ def find_chinese_quantities(claims: Claims, lexicon: Lexicon) -> None:
             continue
         if _is_word(text, match.end(), unit) or _BEFORE_WORD.search(text[match.start() - 1 : match.start()]):
             continue
+        if unit.printed in _OF_WHAT_IS_HELD and not _is_held(text, *match.span()):
+            continue
         numeral = _measured(claims, match.span(), value, _chinese_precision(number), unit)
         if match["more"]:
             numeral = numeral._replace(qualifier="more")
         elif number in _ROUND and text[match.start() - 1] == "上":
             numeral = numeral._replace(start=match.start() - 1, qualifier="at_least")
-        claims.add(numeral)
+        claims.add(_as_measured_time(claims, numeral))
 
 
 def find_remaining_digits(claims: Claims, _lexicon: Lexicon) -> None:
@@ -224,9 +231,9 @@ def _quantity(claims: Claims, match: re.Match[str], units: Mapping[str, Unit]) -
     if match["sign"]:
         value = -value
     numeral = _measured(claims, match.span(), value, precision, unit, scale=scale, multiplier=multiplier)
+    if numeral.figure_class == "duration":
+        return _as_measured_time(claims, numeral)
     before = claims.text[max(0, match.start() - 24) : match.start()]
-    if numeral.figure_class == "duration" and (_TIME_MEASURED.search(before) or _is_compared(claims, numeral, before)):
-        return numeral._replace(figure_class="count", reason=None)
     if unit.printed == "位" and _RANK_CHANGED.search(before):
         return numeral._replace(figure_class="other", reason="rank_change")
     if unit.family == "age" and _AGE_GROUP.match(claims.text, match.end()):
@@ -234,11 +241,26 @@ def _quantity(claims: Claims, match: re.Match[str], units: Mapping[str, Unit]) -
     return numeral._replace(qualifier="more") if match["more1"] or match["more2"] else numeral
 
 
+def _is_held(text: str, start: int, end: int) -> bool:
+    """Whether 六期 counts what was held (举办培训六期) and does not number it (平台二期)."""
+    return bool(_HELD.search(text, max(0, start - 24), start)) and text[end : end + 1] in ("", *"，。；、（")
+
+
+def _as_measured_time(claims: Claims, numeral: Numeral) -> Numeral:
+    """``numeral`` as a count where it is a time that was measured (平均用时 5 个工作日), as it is otherwise."""
+    before = claims.text[max(0, numeral.start - 24) : numeral.start]
+    is_time = numeral.figure_class == "duration"
+    if is_time and (_TIME_MEASURED.search(before) or _is_compared(claims, numeral, before)):
+        return numeral._replace(figure_class="count", reason=None)
+    return numeral
+
+
 def _is_compared(claims: Claims, numeral: Numeral, before: str) -> bool:
     """Whether a time is compared with the one measured right before it, in the same unit."""
     last = claims.numerals[-1] if claims.numerals else None
     return (
         last is not None
+        and last.end <= numeral.start
         and (last.figure_class, last.unit) == ("count", numeral.unit)
         and bool(_TIME_COMPARED.search(before))
         and not re.search("[。；]", claims.text[last.end : numeral.start])

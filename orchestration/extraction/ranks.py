@@ -6,7 +6,8 @@ from typing import NamedTuple
 from orchestration.extraction.phrases import standalone, strip_leading, strip_trailing
 
 _BODIES = r"(?:\d+|[一二三四五六七八九十]+)个[\u4e00-\u9fff（）]{1,8}?"
-_SCOPE = rf"全[国省市区县州盟旗系](?:{_BODIES}|各?(?:(?!考核|考评|年度|绩效)[\u4e00-\u9fff]){{1,4}}?)?"
+_PLACES = r"各?(?:县（市、区）|市（[州县]）)|各?(?:(?!考核|考评|年度|绩效)[\u4e00-\u9fff]){1,4}?"
+_SCOPE = rf"全[国省市区县州盟旗系](?:{_BODIES}|{_PLACES})?"
 _RANKING = r"(?:综合)?(?:排名|排行|排序|位居|位列|居于|稳居|跃居|名列|排在|处于|并列|列|居|排)"
 _TAIL = re.compile(
     rf"(?:连续[\0]*)?(?:均|都|皆|分别)?(?:在)?(?P<before>{_SCOPE})?(?:[的中内里])?{_RANKING}(?:在)?(?P<after>{_SCOPE}|[\u4e00-\u9fff]{{2,8}})?(?:的)?$"

@@ -14,6 +14,8 @@ _NAMED_BEFORE_POINTS = re.compile(
 # “过程”中预算完成率: an indicator, by the side that it belongs to
 _OF_SIDE = re.compile(r"^“?[\u4e00-\u9fff]{2,6}”?(?:方面|部分|指标|类)?中的?(?=[\u4e00-\u9fff“]{4})")
 _BARE_SCORE = re.compile(r"(?:自评|实际|最终|综合)?(?:得分?|评分|计分?)|自评|得满分?")
+# 过程类（满分 30 分）27.86 分
+_AFTER_MAXIMUM = re.compile(r"）[，：]?(?:为|是)?")
 _THEN_POINTS = re.compile(r"，(?:实际)?[得计]分?为?")
 # “三公”经费变动率为负，得 4 分
 _RESULT_IN_WORDS = re.compile(
@@ -30,7 +32,7 @@ _IN_SURVEY = re.compile(
 )
 _OWN_POINTS = re.compile(rf"{OWN_PLACE.pattern}(?:年度|综合|平均|最终)*(?:得|得分|均分|平均分|总分|评分)?")
 _THIS_ITEM = re.compile(r"(?:该|本|此)(?:项|部分|类)?(?:指标|内容)?")
-_HOW_GIVEN = re.compile(r"按照?[^，]{1,12}(?:比例|标准|规定|进度|情况|方法|公式|办法)(?:计算|折算|计)?")
+_HOW_GIVEN = re.compile(r"按照?[^，]{1,12}(?:比例|标准|规定|进度|情况|方法|公式|办法|率)(?:计算|折算|计)?")
 # Reasons and outcomes are names of nothing.
 _NO_NAME = re.compile(
     r"^(?:因(?!素|地|公)|由于|受|但|且)|未|没有|(?:完成|达到|实现)了?(?:年度)?(?:计划|目标|任务|预期)|(?:停机|偏[高低慢差弱])$"
@@ -49,7 +51,8 @@ def names_of_points(sentence: Sentence, numeral: Numeral, before: str, role: str
     name = phrases.clean_before(before)
     if not (last and last.label) and _BARE_SCORE.fullmatch(name) and sentence.heading:
         return sentence.heading, sentence.heading  # under the heading 3.1 投入（15 分）: 自评得 15 分
-    is_bare = _BARE_SCORE.fullmatch(name) is not None
+    is_how = _HOW_GIVEN.fullmatch(re.sub("得$", "", name))  # 预算执行率 10 分，按执行率折算得 9.41 分
+    is_bare = bool(_BARE_SCORE.fullmatch(name) or is_how or _stands_after_maximum(sentence, numeral, last))
     to_be_had = _points_to_be_had(sentence, numeral) if is_bare else None
     if is_bare and to_be_had is None and (rated := _rated_before(sentence, numeral, last)):
         return rated, rated
@@ -61,10 +64,14 @@ def names_of_points(sentence: Sentence, numeral: Numeral, before: str, role: str
     if last and last.role == "actual" and _FULL_MARKS.fullmatch(last.item_name or "") and POINTS.search(name):
         last.role = "maximum"  # 总分 100 分，自评得分 96 分
     name = _OF_SIDE.sub("", re.sub(r"(?<!总)得$", "", name) if len(name) > 2 else name)
-    if last and last.label and last.role == "maximum" and _HOW_GIVEN.fullmatch(name):
-        return last.label, last.label  # 预算执行率满分 10 分，按执行比例得 9.41 分
     this = _item_spoken_of(sentence) if _THIS_ITEM.fullmatch(name) else _survey_before(sentence, numeral, name)
     return (this, this) if this else (name, phrases.standalone(name).strip("“”"))
+
+
+def _stands_after_maximum(sentence: Sentence, numeral: Numeral, last: Statement | None) -> bool:
+    if last is None or last.role != "maximum":
+        return False
+    return bool(_AFTER_MAXIMUM.fullmatch(sentence.text, last.numeral.end, numeral.start))
 
 
 def _points_to_be_had(sentence: Sentence, numeral: Numeral) -> Statement | None:

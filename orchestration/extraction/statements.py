@@ -9,6 +9,7 @@ from orchestration.extraction import phrases
 from orchestration.extraction.distributed import AIMS_OF_LAST, distributed_metric, shared_metrics
 from orchestration.extraction.items_told_of import (
     fund_told_before,
+    fund_used_for,
     speak_of_fund,
     speak_of_project,
     speaks_of_item,
@@ -245,9 +246,11 @@ def _with_full_marks(sentence: Sentence, statement: Statement) -> list[Statement
 def _single(sentence: Sentence, position: int, role: str, item: int) -> Statement:
     numeral = sentence.quantities[position]
     item_name, label = names_of(sentence, position, role)
-    subject = None
+    subject = fund_used_for(sentence, numeral, label)
+    if subject:
+        item_name = label = subject + label
     # A label without words of its own is another figure's, which is whole already.
-    if label and item_name and numeral.figure_class != "score":
+    elif label and item_name and numeral.figure_class != "score":
         label, subject = completed(sentence, position, label, item)
     if len(label) < _SHORTEST_LABEL and label not in _SHORT_NOUNS:
         label = item_name = ""  # a lone 为, 的 or 占 names nothing

@@ -43,6 +43,7 @@ _NO_PLACE = frozenset(
 _PLACE = re.compile(
     r"[\u4e00-\u9fff]{1,6}?(?:自治州|自治县|自治区|省(?![级直市属])|市(?!场|政|容)|州(?!市)|盟|县|旗|区(?!域))"
 )
+_PLACES = re.compile(rf"(?:{_PLACE.pattern})+")
 _LEVEL_OF_ENDING = {
     "省": "province",
     "州": "city",
@@ -143,11 +144,9 @@ def find_title_facts(
         or _kind_of_fund(title or "", paragraphs)
         or "department"
     )
-    regions = find_regions(entry.get("region_name") or department, lexicon) or find_regions(
-        entry.get("publisher", ""), lexicon
-    )
-    place = entry.get("region_name")
-    region_name, level = _region_name_and_level(place or department, regions, is_place=bool(place))
+    place, body = entry.get("region_name"), _wider_places(title or "", department) + department
+    regions = find_regions(place or body, lexicon) or find_regions(entry.get("publisher", ""), lexicon)
+    region_name, level = _region_name_and_level(place or body, regions, is_place=bool(place))
     known = regions[-1] if regions and region_name and region_name.endswith(regions[-1].name) else None
     return TitleFacts(title, department, year, kind, known, region_name, level)
 
@@ -164,6 +163,13 @@ def _untold(fact: str, *, masked: bool) -> RejectedDocument:
     else:
         said = f"标题、封面、文件名、目录均未写明{chinese}。No title, cover, file name, catalogue tells the {english}."
     return RejectedDocument(f"no_{fact}", said)
+
+
+def _wider_places(title: str, department: str) -> str:
+    """辽宁省 where the title goes on about the place of 营滨市望海区民政局 after it, else nothing."""
+    own = _PLACE.match(department)
+    start = title.find(own.group()) if own else 0
+    return title[:start] if start > 0 and _PLACES.fullmatch(title, 0, start) else ""
 
 
 def _region_name_and_level(body: str, regions: Sequence[Region], *, is_place: bool) -> tuple[str | None, str | None]:

@@ -16,9 +16,12 @@ _NAMED_WHOLE = re.compile(
 )
 _OPENS_OR_ENDS = re.compile(
     r"其中：?|（|）|；|(?:分|分为|包括|包含|构成|如下|含)：|[；，](?=\0*主要包括)|，包括(?![了在])"
+    # 基本支出 a，由人员经费 b 和公用经费 c 组成; 年末结转 a，主要是采购项目结转 b
+    r"|，由|，含(?![税氧量水金])|，主要[是为](?=[^，。；\d]{2,20}结[转余]$)"
 )
+_MADE_UP = re.compile(r"[^，。；]{4,60}[组构]成(?=[，。；]|$)")
 _AMONG_THEM = re.compile(r"[，\0]*其中")
-_PARTS_OF_WHOLE = re.compile(r"各?(?:项(?:指标)?|部分|方面|板块|维度|模块)$")
+_PARTS_OF_WHOLE = re.compile(r"各?(?:项(?:指标)?|部分|方面|板块|维度|模块|类)$")
 
 
 def open_from_last_sentence(sentence: Sentence, recent: Sequence[Statement], earlier: Sequence[Statement]) -> None:
@@ -58,7 +61,11 @@ def update_groups(sentence: Sentence, start: int, end: int) -> None:
     """Follow the words between two figures: 其中, parentheses and colons open lists of parts, semicolons end them."""
     if start == sentence.start and not sentence.said:
         return
-    matches = list(_OPENS_OR_ENDS.finditer(sentence.text, start, end))
+    matches = [
+        match
+        for match in _OPENS_OR_ENDS.finditer(sentence.text, start, end)
+        if match.group() != "，由" or _MADE_UP.match(sentence.text, match.end(), sentence.end)
+    ]
     last = (
         next((said for said in reversed(sentence.said[-4:]) if _can_have_parts(sentence, said)), None)
         if matches
@@ -86,7 +93,7 @@ def update_groups(sentence: Sentence, start: int, end: int) -> None:
         elif token.startswith("其中") and sentence.groups and sentence.groups[-1].opener == "（":
             continue
         elif last is not None:
-            opener = "其中" if token.startswith(("其中", "，包括")) else "："
+            opener = "其中" if token.startswith(("其中", "，包括", "，由", "，含", "，主要")) else "："
             # The parts of a part end at the semicolon that parts it from the next one.
             listed = token.startswith("，包括") and last.parent is None
             sentence.groups.append(Group(last, opener, colon=listed or "：" in token))

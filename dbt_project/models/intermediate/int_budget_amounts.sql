@@ -26,6 +26,12 @@ labels as (
                 item_scope = 'any'
                 or (item_scope = 'project' and fund_name is not null)
                 or (item_scope = 'department' and fund_name is null)
+            )
+            -- 产业类八个，安排a；基础设施类五个，安排b: bare words told of one thing after the other name no total.
+            and not (
+                funding_item = 'plain_amount'
+                and label_key <> item_key
+                and count(distinct label_key) over (partition by sentence_id, fund_name, item_key) > 1
             ),
             false
         ) as is_known,
@@ -163,7 +169,7 @@ year_answers as (
 wholes as (
     select distinct children.parent_statement_id as statement_id
     from labels as children
-    where children.is_known and children.parent_statement_id is not null
+    where children.is_known and not children.is_balance and children.parent_statement_id is not null
     union
     select total_answers.statement_id from total_answers
     union
@@ -200,6 +206,7 @@ final as (
         labels.fund_key,
         labels.project_amount_count,
         labels.outer_key,
+        labels.is_balance,
         labels.is_known as is_in_dictionary,
         labels.is_known or wholes.statement_id is not null or item_answers.statement_id is not null as is_known,
         wholes.statement_id is not null as is_whole,

@@ -5,6 +5,10 @@ with labels as (
     select * from {{ ref('int_budget_amounts') }}
 ),
 
+form_amounts as (
+    select * from {{ ref('int_form_funding_pivoted') }}
+),
+
 known as (
     select * from labels
     where is_known
@@ -21,7 +25,11 @@ literal_parts as (
         labels.statement_id,
         parents.statement_id as parent_statement_id
     from labels
-    inner join known as parents on labels.parent_statement_id = parents.statement_id
+    inner join labels as parents
+        on
+            labels.parent_statement_id = parents.statement_id
+            -- 年末结转a，其中采购项目结转b: what is left is no amount of the budget, but has parts of its own kind.
+            and (parents.is_known or (parents.is_balance and regexp_matches(labels.label_key, '结[转余]$|收回|上缴|[交缴退]回')))
     where
         (
             labels.fund_key = parents.fund_key
@@ -147,25 +155,62 @@ loose_wholes as (
         loose_runs.sentence_id,
         loose_runs.fund_key,
         loose_runs.stage_in_words,
-        known.statement_id as parent_statement_id
+        wholes_named.statement_id as parent_statement_id
     from loose_runs
-    inner join known
+    inner join labels as wholes_named
         on
-            loose_runs.report_key = known.report_key
-            and loose_runs.fund_key = known.fund_key
-            and loose_runs.first_ordinal > known.ordinal
-            and loose_runs.parts = known.value
-            and coalesce(loose_runs.stage_in_words = known.stage_in_words, true)
+            loose_runs.report_key = wholes_named.report_key
+            and loose_runs.fund_key = wholes_named.fund_key
+            and loose_runs.first_ordinal > wholes_named.ordinal
+            and loose_runs.parts = wholes_named.value
+            -- What is left over has parts too: 未支出的65.3万元中，…
+            and (wholes_named.is_known or wholes_named.is_balance)
+            and coalesce(loose_runs.stage_in_words = wholes_named.stage_in_words, true)
     qualify row_number() over (
         partition by loose_runs.sentence_id, loose_runs.fund_key, loose_runs.stage_in_words
-        order by known.ordinal desc, known.statement_id asc
+        order by wholes_named.ordinal desc, wholes_named.statement_id asc
     ) = 1
+),
+
+-- 从支出方向看，用于甲a、用于乙b: they make up the total of a form.
+form_wholes as (
+    select
+        loose_runs.sentence_id,
+        loose_runs.fund_key,
+        loose_runs.stage_in_words,
+        form_amounts.stage
+    from loose_runs
+    inner join form_amounts
+        on
+            loose_runs.report_key = form_amounts.report_key
+            and loose_runs.parts = form_amounts.amount
+            and form_amounts.cut = 'total'
+            and coalesce(loose_runs.stage_in_words = form_amounts.stage, true)
+    qualify row_number() over (
+        partition by loose_runs.sentence_id, loose_runs.fund_key, loose_runs.stage_in_words
+        order by form_amounts.stage <> 'executed' asc, form_amounts.amount_id asc
+    ) = 1
+),
+
+form_parts as (
+    select
+        unknown.statement_id,
+        form_wholes.stage
+    from loose_members as unknown
+    inner join form_wholes
+        on
+            unknown.sentence_id = form_wholes.sentence_id
+            and unknown.fund_key = form_wholes.fund_key
+            and coalesce(unknown.stage_in_words = form_wholes.stage_in_words, true)
+    where not unknown.is_known
+    qualify row_number() over (partition by unknown.statement_id order by form_wholes.stage_in_words is null asc) = 1
 ),
 
 loose_parts as (
     select
         unknown.statement_id,
-        min(loose_wholes.parent_statement_id) as parent_statement_id
+        min(loose_wholes.parent_statement_id) as parent_statement_id,
+        min(loose_wholes.stage_in_words) as stage
     from loose_members as unknown
     inner join loose_wholes
         on
@@ -262,9 +307,22 @@ named_parts as (
 ),
 
 parts as (
-    select * from named_parts
+    select
+        statement_id,
+        parent_statement_id,
+        cast(null as varchar) as stage
+    from named_parts
     union all
     select * from loose_parts
+    union all
+    select
+        statement_id,
+        cast(null as varchar) as parent_statement_id,
+        stage
+    from form_parts
+    where
+        statement_id not in (select loose_parts.statement_id from loose_parts)
+        and statement_id not in (select named_parts.statement_id from named_parts)
 ),
 
 -- What money is for makes it money of the budget; it is the whole of a fund only where no greater total of the fund is told.
@@ -298,6 +356,7 @@ contexts as (
         labels.is_whole or purpose_wholes.statement_id is not null as is_whole,
         coalesce(purpose_wholes.whole_cut, 'total') as whole_cut,
         parts.parent_statement_id,
+        parts.stage as whole_stage,
         labels.answered_item,
         labels.answered_cut,
         labels.answered_label,
@@ -306,8 +365,11 @@ contexts as (
             when departments.statement_id is not null and labels.funding_item = 'plain_amount' then labels.project_name
             when labels.outer_key is not null
                 then regexp_replace(labels.item_name, '^[^，。]{0,10}(?:预算|支出|收入|资金|经费)(?:中|里|又分为|分为|包括|(?:主要)?用于)', '')
-            when parts.statement_id is not null and regexp_matches(labels.item_key, '^(?:其中|主要|全部|分别)*用于..')
-                then regexp_replace(labels.item_name, '^(?:其中|主要|全部|分别|[:：])*用于', '')
+            -- 产业发展类八个，安排a: the bare word is told of what was counted before it.
+            when parts.statement_id is not null and regexp_full_match(labels.item_key, '(?:安排|投入|支出|拨付|下达|使用|支付)+(?:资金|经费)?')
+                then labels.label_key
+            when parts.statement_id is not null and regexp_matches(labels.item_key, '^(?:其中|主要|全部|分别|已?支付资金|已支付)*用于..')
+                then regexp_replace(labels.item_name, '^(?:其中|主要|全部|分别|已?支付资金|已支付|[:：])*用于', '')
         end as part_name
     from labels
     left join parts on labels.statement_id = parts.statement_id

@@ -14,7 +14,7 @@ row_names as (
     select
         form_key,
         form_row,
-        min(regexp_replace(regexp_replace(text, '^(?:其中[:：]?|按[^:：]{2,10}[:：])', ''), '[:：]$', '')) filter (
+        min(regexp_replace({{ item_of_row('text') }}, '[:：]$', '')) filter (
             where field = 'item_name'
         ) as item_name,
         coalesce(bool_or(starts_with(text, '其中')) filter (where field = 'item_name'), false) as is_among,

@@ -34,7 +34,8 @@ related as (
                 case
                     when contexts.is_whole and coalesce(recognised.cut, 'total') not in ('nature', 'programme', 'account')
                         then recognised.stage_in_words
-                end
+                end,
+                contexts.whole_stage
             ) as stage,
             coalesce(
                 contexts.answered_label,

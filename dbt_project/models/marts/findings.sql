@@ -63,12 +63,14 @@ numbered_headings as (
 headings as (
     select
         section_id as heading_id,
+        report_key,
         title
     from sections
     where kind = 'heading'
     union
     select
         heading_id,
+        report_key,
         title
     from numbered_headings
 ),
@@ -78,14 +80,9 @@ headings as (
 topics as (
     select
         *,
-        regexp_matches(
-            title, '(?:问题|不足|困难)(?:之处)?(?:$|[及和与、（(]|分析|原因)|存在的?(?:主要)?(?:问题|不足|困难)|薄弱环节(?:$|[^改提能建补])|(?:偏离|偏差|未完成).{0,10}原因'
-        ) and not regexp_matches(title, '扣分|失分') as is_problem,
-        -- 评价结论及建议 holds more than measures; what it holds has headings of its own.
-        not contains(title, '结论') and regexp_matches(
-            title,
-            '改进|整改(?:措施|意见|建议|方案|方向|打算|落实)|(?:^|[、及和与])整改$|建议(?:$|[及和与、（(])|下一步|打算|对策|今后'
-        ) as is_measure
+        ({{ names_problems('title') }})
+        or ({{ explains_shortfalls('title') }} and not bool_or({{ names_problems('title') }}) over (partition by report_key)) as is_problem,
+        {{ names_measures('title') }} as is_measure
     from headings
     where length(title) <= 30 and not regexp_matches(title, '[，。；]|说明的?(?:问题|情况|事项)')
 ),

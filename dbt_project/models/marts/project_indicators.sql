@@ -83,7 +83,7 @@ told as (
         'narrative' as source,
         -- The indicators of a level may stand in the form.
         nodes.has_children
-        or (printed_names.report_key is not null and nodes.depth = 1)
+        or (printed_names.report_key is not null and coalesce(nodes.depth = 1, false))
         or coalesce(list_contains(printed_names.level_names, {{ score_stem(label_key('nodes.item_name')) }}), false) as is_level
     from nodes
     left join nodes as parents on nodes.parent_id = parents.node_id
