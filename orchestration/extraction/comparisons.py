@@ -79,6 +79,7 @@ def _names_of_target(sentence: Sentence, numeral: Numeral, words: str, after: st
         (aim and (_GIVEN.fullmatch(aim) or aim in ("年初", "年度", "全年")))
         or NEGATED.fullmatch(aim)
         or LIMITED.search(words)
+        or name == "原计划"  # 办专题班九期，培训 213 人次，原计划十二期
     )
     if says_nothing or not name or (not aim and DONE.match(words)):
         aim = of_same_unit(sentence, numeral)

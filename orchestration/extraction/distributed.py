@@ -29,6 +29,8 @@ _DISTRIBUTED_DEED = AtEnd(
 # 6月末、9月末预算执行率分别为 a、b
 _DATED = re.compile(r"(?P<dates>\0+(?:[、和及]\0+)+)的?(?P<name>[^\0]*)$")
 _OF_AIMS = re.compile(r"的?(?:年度|全年|年初|预期|当年)*(?:目标|任务|计划)(?:任务|数|值)?$")
+# A、B两项指标分值分别为 6 分、5 分
+_OF_MAXIMA = re.compile(r"(?:[两二三四五六七八九2-9]项)?(?:指标)?的?(?:满分|分值|权重)$")
 # 分别完成 adds nothing to the name; 分别下达 says which amounts they are.
 _ADDS_NOTHING = re.compile(r"为|是|达到?|有|得分?|完成|实现")
 _TOGETHER = re.compile(r"(?P<names>.*?)(?P<verb>增长|增加|上升|提高|下降|减少|降低)了?[约近超]?$")
@@ -71,6 +73,9 @@ def distributed_metric(sentence: Sentence, position: int) -> tuple[str, str] | N
         return None
     if last > first and (above := PROJECTS_ABOVE.search(match["names"])):
         return "actual", match["names"][above.end() :]
+    if (maxima := _OF_MAXIMA.search(match["names"])) and head.figure_class == "score":
+        names = _members(phrases.strip_leading(match["names"][: maxima.start()]))
+        return "maximum", names[position - first] if len(names) == last - first + 1 else ""
     return _distributed_member(sentence, match, position, first, last)
 
 

@@ -47,11 +47,18 @@ def speak_of_fund(statement: Statement, fund: str | None) -> None:
         statement.label = statement.item_name = fund + (statement.label or "")
 
 
+# “三公”经费只发生公务接待费一项，预算 a，支出 b
+_ONLY_FUND = re.compile(
+    r"[，\0]*[^，。；：\d]{0,14}(?:只|仅)(?:发生|安排|列支|有)了?(?P<fund>[^，。；：\d]{2,14}?[费款金])(?:一项)?，"
+)
+
+
 def fund_used_for(sentence: Sentence, numeral: Numeral, label: str) -> str | None:
     """Whose budget or expenditure bare words tell after a sentence has said what a fund is for, else ``None``."""
     if numeral.figure_class != "money" or not (_BARE_BUDGET.fullmatch(label) or _BARE_SPENDING.fullmatch(label)):
         return None
-    used = _USED_FOR.match(sentence.text, sentence.start, numeral.start)
+    told = (pattern.match(sentence.text, sentence.start, numeral.start) for pattern in (_USED_FOR, _ONLY_FUND))
+    used = next(filter(None, told), None)
     return used["fund"] if used else None
 
 

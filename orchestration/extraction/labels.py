@@ -46,6 +46,8 @@ _MADE_UP = re.compile(r"[^，。；]*[组构]成(?=[，。；]|$)")
 _ADDED = re.compile(r"(?:年中|执行中)?(?:追加|调增|核减|调减|压减)(?=..)")
 _OF_BUDGET = re.compile(r"(?:资金|拨款|收入|预算|支出|结转|结余|基金)$|^(?:中央|[省市县区]|上级|本级)")
 _EACH = re.compile(r"每(?:人|户|亩|床|生|学期)(?:每?(?:年|月|天|次|学期))?$")
+_ITS_MONEY = re.compile(r"(?:安排|投入|补助|支持|支出|下达|拨付)(?:资金|经费|补助)?")
+_KIND = re.compile(r"类(?:项目|工程)?$|(?:方面|领域)$")
 _DID = re.compile(r"(?:最终|全年|已)*实际[\u4e00-\u9fff]{2,6}")
 _ABOVE = re.compile("以上|上述|前述")
 _STAGE_OF = re.compile(r"^(?:提前|正式|先后|另行|追加|再次|陆续)+")
@@ -60,7 +62,7 @@ _LISTED = re.compile(
 )
 # 分解到21个处室; 其余9个项目
 _DESTINED = re.compile(
-    r"分布[在于]$|(?:分解|批复|下发|细化|落实|推广|延伸|下沉|覆盖|下达|拨付|发放|送|传达|辐射)[到至]$"
+    r"分布[在于]$|(?<=..)分[为成]$|(?:分解|批复|下发|细化|落实|推广|延伸|下沉|覆盖|下达|拨付|发放|送|传达|辐射)[到至]$"
 )
 _REST = re.compile(r"其余|其他|剩余|另外")
 # Nouns that name nothing: 分为 A 和 B 两个方面 counts the listed items, not a metric.
@@ -103,6 +105,10 @@ def completed(sentence: Sentence, position: int, label: str, item: int) -> tuple
     last = sentence.said[-1] if sentence.said else None
     if last and last.label and last.numeral.figure_class == "count" and _COMPLETION.fullmatch(label):
         return last.label + label, last.label  # 农机具不少于 1,500 台，实际 1,386 台，完成率 92.4%
+    clause = sentence.clause_start(sentence.quantities[position].start)
+    is_next = last is not None and sentence.text[last.numeral.end : clause] == "，"
+    if last and last.label and is_next and _ITS_MONEY.fullmatch(label) and _KIND.search(last.label):
+        return last.label + label, last.label  # 设备更新类项目 33 个，安排 2,280 万元
     whom = phrases.recipient(sentence.after(position))[1]
     given = label.removesuffix(whom) if whom else label
     whole, subject = phrases.complete(given, sentence.earlier_phrases(item, sentence.quantities[position].start))

@@ -25,6 +25,9 @@ _BODY_AMONG = re.compile(
     r"[^，、]{1,14}(?:[局委办厅院校馆社所会联镇乡]|中心|街道|单位)在(?P<scope>全[国省市区县州盟旗])(?!面|[^，]{0,8}(?:部门|单位|机关|馆|院|校|局|县|区|市|乡镇|街道|企业)$)"
 )
 _AMONG = re.compile(r"在?(?P<scope>全[国省市区县州盟旗])(?!面|年)")
+_HOW_MANY = re.compile(
+    r"^(?:\d+|[一二三四五六七八九十]+)个(?:县（市、区）|区县|县区|市县|市州|州市|地市|部门|单位|乡镇|镇街|街道|[县区市州])?"
+)
 # What a ranked metric ends in; a list item that ends otherwise is part of the next one (帮扶甲市、乙州、… 人数).
 _METRIC = re.compile(
     r"(?:数|率|额|量|场次|人次|户次|产值|总值|投资|占比|比重|比例|考核|考评|评价|工作|指标|得分|成绩|满意度|面积|收入|增速|增幅|指数|水平|测评|评估|进度|规模|效能)$"
@@ -36,11 +39,13 @@ _SHARED_HEAD = re.compile(
 
 _CONTEST = re.compile(
     r"(?:^|[在，])(?P<name>(?!在)[^，。；]{2,30}?"
-    r"(?:考核|考评|评比|评价|测评|评选|竞赛|比武|评估|检查|评查|督查|抽查|调查|排名|通报))"
+    r"(?:考核|考评|评比|评价|测评|评议|评选|竞赛|比武|评估|检查|评查|督查|抽查|调查|排名|通报))"
     r"(?:的?[\d一二两三四五六七八九十]+个[^，。；]{1,10})?中?，$"  # 的9个县（区）中
 )
 _PART_OF_CONTEST = re.compile(r"^(?:年[度终中末]|[上下]半年|第?[一二三四]季度|全年)*")
-OWN_PLACE = re.compile(r"[我全本该](?:省|市|县|区|州|旗|盟|镇|乡|街道|局|院|校|社|委|厅|馆|所|中心|单位)")
+OWN_PLACE = re.compile(
+    r"(?:[我全本该](?:省|市|县|区|州|旗|盟|镇|乡|街道|局|院|校|社|委|厅|馆|所|中心|单位|支队|大队|分局|学院|医院)|支队|大队|分局|学院|学校|医院)"
+)
 """How a report speaks of its own body or place (我市), which is no metric."""
 
 
@@ -74,7 +79,8 @@ def ranked_metrics(clause: str) -> tuple[list[str], str | None]:
     if contest and (whole := _WHOLE_PLACE.match(contest["of"])):
         scope, subject = contest["scope"], contest["of"][whole.end() :]  # 全市工会工作在全省考核中排名第三
     elif scope is None and not _AMONG_BODIES.fullmatch(subject) and (among := _AMONG.match(subject)):
-        scope, subject = among["scope"], subject[among.end() :]  # 在全市绩效考核中排名第二
+        scope = among["scope"]  # 在全市绩效考核中排名第二, 在全市 7 个区县教育工作考核中排名第二
+        subject = _HOW_MANY.sub("", subject[among.end() :])
     elif scope is None and (among := _BODY_AMONG.match(subject)):
         scope, subject = among["scope"], subject[among.end() :]  # 区信访局在全市年度考核中排名第四
     elif contest:

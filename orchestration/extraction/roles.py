@@ -10,7 +10,7 @@ from orchestration.extraction.sentence import Sentence, Statement
 
 _TARGET_AFTER = re.compile(
     r"的?(?:年度|年初|预期|预定|省定|市定|县定|既定|规定|考核|上级|控制)?(?:目标|任务|指标|要求|计划)(?!完成)"
-    r"|的预期(?![\u4e00-\u9fff])|的?(?:控制|考核|规定)?(?:上限|控制[标数线价]|红线)"
+    r"|的规定(?:比例|标准|要求|限额)|的预期(?![\u4e00-\u9fff])|的?(?:控制|考核|规定)?(?:上限|控制[标数线价]|红线)"
 )
 _TASK_AFTER = re.compile(
     r"的(?:年度|年初|预期|预定|省定|市定|县定|既定|规定|考核|上级|控制)?(?:目标|任务|指标|要求|计划)(?!完成)"
@@ -56,9 +56,10 @@ WAS_BEFORE = re.compile(
 _TO = re.compile(
     r"(?:\0|[\u4e00-\u9fff]){0,6}(?:提高|提升|增加|增长|上升|扩大|下降|减少|降低|压减|压缩|缩减|缩短|降|升)(?:到|至|为)"
 )
+_RISEN = re.compile(r"同?比?(?:增长|增加|上升|提高|提升|下降|减少|降低)了?")  # 由上年的 81.2 亿元增长 20.1%
 HOPED = re.compile(r"力争|力求")
 TARGET_BEFORE = AtEnd(
-    r"(?:批复|规定|控制|核定|考核)的?(?:上限|限额)(?:值|为)?$|(?:年度|年初|全年|预期)?(?:目标|指标|任务|计划|预期)(?:值|数|任务|任务数)?(?:不?[低少高超][于过])?[≥≤＞＜=]?$"
+    r"(?:批复|规定|控制|核定|考核)的?(?:上限|限额)(?:值|为)?$|(?:年度|年初|全年|预期|原)?(?:目标|指标|任务|计划|预期)(?:值|数|任务|任务数|进度)?(?:不?[低少高超][于过])?[≥≤＞＜=]?$"
 )
 # 能耗下降 2.8%，完成了下降 2% 的年度目标
 REACHES_CHANGE = re.compile(
@@ -69,6 +70,7 @@ _ACHIEVED = re.compile(
     r"(?:完成(?!率)|达到|^为|占(?=(?:年度|全年|年初|当年|资金|投资|项目|总|省|市|县|下达|既定|的)*(?:目标|任务|计划)))[^，]{0,8}(?:目标|任务|计划)(?:任务|数|值)?$"
 )
 # 播种 38.62 万亩，完成目标任务 38.5 万亩
+_RATE = re.compile(r"率$")  # 计划完成率 110.9% is no plan
 _FULFILS = re.compile(r"(?:超额|全面|圆满)?完成了?(?=(?:年度|年初|全年|省定|市定|县定)*(?:目标|任务|计划))")
 # 计划新建 4 万亩，建成 3.4 万亩
 _DONE_DEED = re.compile(r"，?(?:已|仅|只|实际|全年)*(?:建成|完成|竣工|完工|通过验收|开工|投用|投入使用|实施){1,2}了?")
@@ -79,11 +81,11 @@ COMPARED = re.compile(r"(?:同比|环比|(?:较|比|与|高于|低于)[^，]{0,1
 # 比上年多12件, 较预算标准625元低1.65%: by how much, in which direction
 BY_WORDS = {"多": "增加", "少": "减少", "高": "提高", "低": "降低"}
 BY_HOW_MUCH = AtEnd(
-    r"(?:较|比)[^，。；]{1,20}(?<![减最缺至提降偏])(?P<by>[多少高低])(?:(?<=[多少])(?:出|支出|开支|花费|用|完成|办理|接待|受理))?$"
+    r"(?:较|比)[^，。；]{1,20}(?<![减最缺至提降偏])(?P<by>[多少高低])(?:(?<=[多少高低])出|(?<=[多少])(?:支出|开支|支|花费|用|完成|办理|接待|受理))?$"
 )
 _COMPARED_WITH = re.compile(r"(?:较|(?<![占对])比(?![例重率值]))(?P<base>[^，。；]{0,12})$")
 _BY_AFTER = re.compile(
-    r"[多少高低]|节[约省]|(?:压减|减少|增加|超支|结余|下降|降低|回落|增长|上升|提高|提升)了?$|的[^，。；]{0,8}[多少高低]$"
+    r"[多少高低]出?|节[约省]|(?:压减|减少|增加|超支|结余|下降|降低|回落|增长|上升|提高|提升)了?$|的[^，。；]{0,8}[多少高低]出?$"
 )
 _SET = re.compile(r"标准|定额|预[算定期]|目标|计划|任务|控制")
 # 与上年相比，支出减少 1,386.20 万元
@@ -138,7 +140,8 @@ def role_of(sentence: Sentence, position: int) -> str | None:
     held_against = after.startswith("相比") and words.lstrip("，\0").startswith(("与", "同", "和"))
     # 达标率 96.3%，项目实施前仅为 88.5%; 纯收入 16,284 元，上年为 14,327 元
     was_before = WAS_BEFORE.fullmatch(words) and sentence.said and sentence.said[-1].numeral.unit == numeral.unit
-    if (FROM.search(words) and _TO.match(after)) or (base and not set_before) or held_against or was_before:
+    risen = _TO.match(after) or (_RISEN.fullmatch(after) and not after.startswith("，"))
+    if (FROM.search(words) and risen) or (base and not set_before) or held_against or was_before:
         return "previous"  # 由（上年的）92.1% 提升到 95.3%
     # 超额完成年度目标（80%）: the parenthesis says what the target was.
     aim = words or phrases.strip_trailing(sentence.before_parenthesis(numeral))
@@ -150,11 +153,11 @@ def role_of(sentence: Sentence, position: int) -> str | None:
     compared_after = (PLANNED_DEED.search(words) or _PLANNED_WITHIN.search(words)) and (
         _ACTUALLY.match(sentence.text, numeral.end) or _followed_by_deed(sentence, position)
     )
-    limit = LIMITED.search(words)
+    limit = LIMITED.search(words or sentence.before(position)[0])
     limited = limit and (limit["set"] or _WITHIN.match(after))  # 控制在年初设定的 1.5% 以内
     # 计划补助 115 户: a noun that can be done is, where so many of them are to be.
     deed = planned and (
-        phrases.starts_with_verb(planned["deed"])
+        (phrases.starts_with_verb(planned["deed"]) and not _RATE.search(planned["deed"]))
         or (numeral.figure_class == "count" and _DEED_OR_NOUN.fullmatch(planned["deed"]))
     )
     # 超过金牌 8 枚、奖牌 35 枚的参赛目标

@@ -227,18 +227,20 @@ def _quantity(sentence: Sentence, position: int, item: int) -> list[Statement]:
     elif (single := role_of(sentence, position)) is None:
         return []
     else:
-        return _with_full_marks(sentence, _single(sentence, position, single, item))
+        return _with_full_marks(sentence, _single(sentence, position, single, item), numeral.end)
     statements = [
         Statement(numeral, number, sentence.index, role, name, name) for number, name in enumerate(names, start=1)
     ]
     for statement in statements:
         statement.parent = whole_of(sentence, statement)
+    if len(statements) == 1 and statements[0].role == "maximum":
+        return _with_full_marks(sentence, statements[0], sentence.quantities[sentence.chain(position)[1]].end)
     return statements
 
 
-def _with_full_marks(sentence: Sentence, statement: Statement) -> list[Statement]:
-    """预算编制（2 分）均得满分: what can be had was given too."""
-    if statement.role != "maximum" or not FULL_MARKS_GIVEN.match(sentence.text, statement.numeral.end):
+def _with_full_marks(sentence: Sentence, statement: Statement, end: int) -> list[Statement]:
+    """预算编制（2 分）均得满分: what can be had was given too; ``end`` is that of the last figure of its list."""
+    if statement.role != "maximum" or not FULL_MARKS_GIVEN.match(sentence.text, end):
         return [statement]
     return [statement, replace(statement, number=2, role="actual")]
 

@@ -12,7 +12,7 @@ _AMOUNT = re.compile(r"(?:总?额|金额|数|(?<=...)资金)$")
 _DONE = re.compile(r"实际|完成|已|达到")
 _NAMED_WHOLE = re.compile(
     r"[，\0]*(?:其中[，：]?)?(?:在|从)?(?P<whole>[^，。；：\d]{2,16}?)"
-    r"(?:[中里][，：]|(?:主要|又)?(?:包括|细?分为|构成)：|(?:从|按照?)[^，。；：\d]{2,10}?(?:来?看|划?分为?)[，：](?:其中：)?|(?P<points>(?:方面|部分|指标|类|项?下|板块|维度|模块)[，：]))"
+    r"(?:[中里][，：]|(?:主要|又)?(?:包括|细?分为|构成|下设)(?:[\d一二两三四五六七八九十]+个?(?:[一二三]级)?(?:项|方面|部分|指标)+)?[：，]|(?:从|按照?)[^，。；：\d]{2,10}?(?:来?看|划?分为?)[，：](?:其中：)?|(?P<points>(?:方面|部分|指标|类|项?下|板块|维度|模块)[，：]))"
 )
 _OPENS_OR_ENDS = re.compile(
     r"其中：?|（|）|；|(?:分|分为|包括|包含|构成|如下|含)：|[；，](?=\0*主要包括)|，包括(?![了在])"
@@ -20,6 +20,7 @@ _OPENS_OR_ENDS = re.compile(
     r"|，由|，含(?![税氧量水金])|，主要[是为](?=[^，。；\d]{2,20}结[转余]$)"
 )
 _MADE_UP = re.compile(r"[^，。；]{4,60}[组构]成(?=[，。；]|$)")
+_LISTS = re.compile(r"分为|包括\d?[一二两三四五六七八九十]*个?项")
 _AMONG_THEM = re.compile(r"[，\0]*其中")
 _PARTS_OF_WHOLE = re.compile(r"各?(?:项(?:指标)?|部分|方面|板块|维度|模块|类)$")
 
@@ -31,7 +32,7 @@ def open_from_last_sentence(sentence: Sentence, recent: Sequence[Statement], ear
     """
     named = _NAMED_WHOLE.match(sentence.text, sentence.start, sentence.end)
     # 其中过程板块细分为：… names its whole, 其中 alone does not.
-    if _AMONG_THEM.match(sentence.text, sentence.start, sentence.end) and not (named and "分为" in named.group()):
+    if _AMONG_THEM.match(sentence.text, sentence.start, sentence.end) and not (named and _LISTS.search(named.group())):
         last = [s for s in recent if s.sentence == sentence.index - 1] if sentence.index else _last_said(earlier)
         wholes = [s for s in last if s.parent is None and _can_have_parts(sentence, s)]
         sentence.groups.append(Group(wholes[-1] if wholes else None, "其中", colon=True))
@@ -109,6 +110,10 @@ def whole_of(sentence: Sentence, statement: Statement) -> Statement | None:
     if not sentence.groups or statement.role != "actual" or statement.numeral.figure_class == "percent":
         return None
     whole = sentence.groups[-1].whole
+    if statement.numeral.figure_class == "score":
+        # 管理效率下设三个二级指标，其中预算执行 10 分: parts of what has points, not of how many there are.
+        scored = (group.whole for group in reversed(sentence.groups) if group.whole)
+        whole = next((told for told in scored if told.numeral.figure_class == "score"), None)
     if whole is None or whole is statement or whole.numeral.unit != statement.numeral.unit or whole.role == "target":
         return None
     return whole

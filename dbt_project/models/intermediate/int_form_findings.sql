@@ -45,6 +45,14 @@ points_of_form as (
     group by 1
 ),
 
+losses_told as (
+    select distinct
+        deductions.report_key,
+        figures.value as points
+    from {{ ref('stg_raw__deductions') }} as deductions
+    inner join {{ ref('stg_raw__figures') }} as figures on deductions.figure_key = figures.figure_key
+),
+
 -- A reason that stands beside several rows is one reason, and one for lost points if any of them lost some.
 stated as (
     select
@@ -59,6 +67,7 @@ stated as (
             as has_lost_points,
         coalesce(bool_and(coalesce(indicators.score >= indicators.max_score, points_of_money.score >= points_of_money.max_score)), false)
             as has_all_points,
+        max(coalesce(indicators.max_score - indicators.score, points_of_money.max_score - points_of_money.score)) as lost_points,
         coalesce(bool_or(points_of_form.has_lost_points), false) as form_has_lost_points,
         coalesce(bool_or(headings.is_note), false) as is_note
     from cells
@@ -75,6 +84,16 @@ stated as (
     group by 1, 2, 3, 4, 5, 6, 7
 ),
 
+-- Where the text tells every loss of the form again with its reason, its words are the findings.
+told_twice as (
+    select stated.report_key
+    from stated
+    left join losses_told on stated.report_key = losses_told.report_key and stated.lost_points = losses_told.points
+    where stated.field = 'variance_reason' and stated.has_lost_points
+    group by stated.report_key
+    having bool_and(losses_told.points is not null) and count(distinct stated.lost_points) > 1
+),
+
 -- Beside full points stands why more was done than planned, or that it was done; under 备注 anything may stand.
 kinds as (
     select
@@ -87,7 +106,9 @@ kinds as (
             else 'problem'
         end as kind
     from stated
-    where field <> 'variance_reason' or has_lost_points or not (has_all_points or is_note)
+    where
+        (field <> 'variance_reason' or has_lost_points or not (has_all_points or is_note))
+        and not (field = 'variance_reason' and has_lost_points and report_key in (select told_twice.report_key from told_twice))
 ),
 
 -- 原因：…；改进措施：… in one cell are two findings.

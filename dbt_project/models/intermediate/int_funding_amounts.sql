@@ -27,7 +27,7 @@ staged as (
             end,
             -- “三公”经费支出21.4万元 tells its stage, whatever budget of something else stands before it.
             case
-                when statements.cut = 'use' and statements.parent_statement_id is null and regexp_matches(statements.item_name, '经费支出$')
+                when statements.cut = 'use' and statements.parent_statement_id is null and regexp_matches(statements.item_name, '费支出$')
                     then 'executed'
             end,
             -- 中央下达资金: the item is known by words that tell its stage too.

@@ -88,7 +88,7 @@ classified as (
                 figure_class = 'score'
                 and role = 'actual'
                 and value > 40
-                and regexp_matches(label_key, '(?:考评|考核|测评|检查|评比|调查|抽查|评查)(?:平均|综合)?(?:得分|评分|成绩|分数)$')
+                and regexp_matches(label_key, '(?:考评|考核|测评|检查|评比|评议|调查|抽查|评查)(?:平均|综合)?(?:得分|评分|成绩|分数)$')
                 and not regexp_matches(label_key, '绩效|自评|整体|项目|预算')
                 then 'metric'
             -- 游客满意度88.4分 is a result of a survey: nothing gives an indicator that many points of the 100.
