@@ -5,6 +5,7 @@ import re
 from orchestration.extraction import phrases
 from orchestration.extraction.numeral import Numeral
 from orchestration.extraction.roles import (
+    AIM_OF_CHANGE,
     BY_HOW_MUCH,
     BY_WORDS,
     CHANGE,
@@ -33,7 +34,7 @@ _DIFFERENCE = re.compile(r"净[增减]$|节[约省]$|^[为占].*预算的?$")
 _IS_BUDGET = re.compile(r"预算(?:数|额|金额)?$")
 _SPENT = re.compile(r"(?:实际|累计|全年)*(?:支出|执行|使用)(?:数|额|金额)?$")
 _CAUSE = re.compile(r"^受[^，。；]{2,14}影响，?")
-_DONE_AS_PLANNED = re.compile(rf"(?:受[^，。；]{{2,10}}影响，?)?实际(?:{phrases.VERB})")
+_DONE_AS_PLANNED = re.compile(rf"(?:受[^，。；]{{2,10}}影响，?(?:实际|仅|只)?|实际)(?:{phrases.VERB})")
 _RESULT = re.compile(
     r"完成|(?:抽样|现场|检测|监测)*实测(?:值|结果)?|实际(?:完成值?|完工|竣工|建成|开工|达到|通过|实现|值)?|经?(?:(?:电话|入户|现场)?(?:回访|抽查|抽检|核查|测算|统计))(?:结果|实际)?|(?:第三方)?(?:问卷|抽样)?(?:调查|测评|评估)结果|全年(?:实际)?完成值?|完成值"
 )
@@ -60,7 +61,7 @@ def _names_of_target(sentence: Sentence, numeral: Numeral, words: str, after: st
         label = of_same_unit(sentence, numeral)
         # “三公”经费支出 39 万元，比预算 46 万元节约 7 万元
         return "", _SPENT.sub("", label) + "预算" if label and _IS_BUDGET.search(base["base"]) else label
-    if not words or THAN.fullmatch(words) or REACHES_CHANGE.fullmatch(words):
+    if not words or AIM_OF_CHANGE.search(words) or THAN.fullmatch(words) or REACHES_CHANGE.fullmatch(words):
         return "", of_same_unit(sentence, numeral)
     words = re.sub(f"^(?:{THAN.pattern})", "", words)
     name = re.sub(

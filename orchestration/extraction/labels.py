@@ -62,7 +62,7 @@ _LISTED = re.compile(
 )
 # 分解到21个处室; 其余9个项目
 _DESTINED = re.compile(
-    r"分布[在于]$|(?<=..)分[为成]$|(?:分解|批复|下发|细化|落实|推广|延伸|下沉|覆盖|下达|拨付|发放|送|传达|辐射)[到至]$"
+    r"分布[在于]$|^由$|(?<=..)分[为成]$|(?:分解|批复|下发|细化|落实|推广|延伸|下沉|覆盖|下达|拨付|发放|送|传达|辐射)[到至]$"
 )
 _REST = re.compile(r"其余|其他|剩余|另外")
 # Nouns that name nothing: 分为 A 和 B 两个方面 counts the listed items, not a metric.

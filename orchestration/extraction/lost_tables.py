@@ -38,6 +38,8 @@ _HEADING = re.compile(
 _SEPARATORS = re.compile(r"[|｜\t].*?[|｜\t]")
 _TOTAL = re.compile(r"(?:总分|合计|总计|总得分)")
 _CELL_OF_TOTAL = re.compile(r"[\d.\s%优良中差秀好分]+|得分|等级")
+# 预算, 支出: heads of a table that keeps its columns, words of any sentence where they are lost.
+_TWO_CHARACTERS = re.compile(r"\^[\u4e00-\u9fff]{2}\$")
 _UNDATED = frozenset({"year", "date", "doc_number", "numbering", "name_part"})
 
 
@@ -47,7 +49,9 @@ class LostTables:
     def __init__(self, document: Document, lexicon: Lexicon) -> None:
         self.spans: tuple[Span, ...] = ()
         reading = _TO_UNIFY.sub(lambda sign: _HALF_WIDTH[sign.group()], document.text)
-        finder = _Finder(reading, lexicon)
+        finder = _Finder(
+            reading, tuple(h for h in lexicon.form_headers if not _TWO_CHARACTERS.fullmatch(h.pattern.pattern))
+        )
         if finder.may_find():
             cells = iter(sorted((cell.span.start, cell.span.end) for cell in document.cells))
             finder.lines = [
@@ -94,11 +98,11 @@ def _outside(lines: Sequence[Span], cells: Iterator[tuple[int, int]]) -> Iterato
 
 
 class _Finder:
-    def __init__(self, text: str, lexicon: Lexicon) -> None:
+    def __init__(self, text: str, headers: tuple[FormHeader, ...]) -> None:
         self.text = text
         self.lines: list[tuple[Span, str]] = []
-        self.heads = heads_of(lexicon.form_headers)
-        self.runs, essentials = _patterns(lexicon.form_headers)
+        self.heads = heads_of(headers)
+        self.runs, essentials = _patterns(headers)
         self.essentials = [[found.span() for found in pattern.finditer(text)] for pattern in essentials]
 
     def may_find(self) -> bool:

@@ -9,8 +9,8 @@ from orchestration.extraction.sentence import Sentence
 
 # Words of items that every budget has; what is named without them is told as a project.
 _MONEY_OF_THE_BODY = only_where_it_begins(
-    "一般公共|政府性|国有资本|工资|商品和服务|其他|预算|收支|收入|支出|执行|决算|公用|(?:在职|在编|离退休|退休|编外|聘用)?人员(?=经费|支出|类|预算|工资|安排|\\d)|三公|配套|上级|项目经费|工作经费|专项资金|财政|总体|整体|绩效|公务|出国"
-    "|追加|调整|调增|结转|中央|省级|市级|县级|区级|本级|基金|拨款|部门|单位|全年|年初|专户|合计"
+    "一般公共|政府性|国有资本|工资|商品和服务|其他|预算|收支|收入|支出|执行|决算|公用|(?:在职|在编|离退休|退休|编外|聘用)?人员(?=经费|支出|类|预算|工资|安排|\\d)|三公|配套|上级|(?<![\u4e00-\u9fff]{3})(?:项目经费|工作经费|专项资金)|财政|总体|整体|绩效|公务|出国"
+    "|追加|调整|调增|结转|(?:中央|[省市县区]级|本级)(?=资金|补助|预算|安排|拨款|专项|支出|经费|转移|下达|\\d)|基金|拨款|部门|单位|全年|年初|专户|合计"
 )
 _NAMED = re.compile(
     r"(?P<quoted>“(?P<name1>[^“”]{2,60})”(?:的)?(?:项目|专项|工程))"
@@ -25,7 +25,10 @@ _NAMED = re.compile(
     # 护林员补助安排a，支出b，执行率c: an item with a budget, an expenditure and a rate of its own
     rf"|(?P<executed>(?P<name10>(?:(?!{_MONEY_OF_THE_BODY})[\u4e00-\u9fff“”（）]){{4,30}}?))"
     r"(?=(?:年初|全年|年度)?(?:预算|安排|预算安排)(?:资金|数)?[\d.,]+[万亿]?元，(?:实际|已|累计|全年)*(?:支出|执行|使用|支付|完成)(?:支出|资金|数)?[\d.,]+[万亿]?元，"
-    r"(?:预算|资金)?(?:执行|支出|使用|支付|完成)(?:率|进度)(?:\d|百分之))"
+    r"(?:预算|资金)?(?:执行|支出|使用|支付|完成)(?:率|进度)(?:只有|仅|为|达到?|是)*(?:\d|百分之))"
+    # 人代会会议费预算a，支出b；代表活动经费预算c，支出d: or no rate in a list of such items
+    rf"|(?P<itemised>(?P<name12>(?!政府采购)(?:(?!{_MONEY_OF_THE_BODY})[\u4e00-\u9fff“”（）]){{4,30}}?))"
+    r"(?=(?:年初|全年|年度)?(?:预算|安排|预算安排)(?:资金|数)?[\d.,]+[万亿]?元，(?:实际|已|累计|全年)*(?:支出|执行|使用|支付|完成)(?:支出|资金|数)?[\d.,]+[万亿]?元(?:；|。))"
     # 预算安排抽检项目资金620万元
     r"|(?P<allotted>(?P<name8>[^，；：。！？“”]{4,40}?)项目(?:资金|经费))(?=\d)"
     r")"
@@ -59,6 +62,7 @@ _GRANT_OF_LEVEL = re.compile(
 _LEADING_VERB = re.compile(
     r"^(?:(?:部门|年初|财政|本级)*预算)?(?:共|统筹)?(?:实施|开展|推进|完成|安排|落实|组织实施|投入)"
 )
+_NEXT_ITEM = re.compile(r"；(?=[^，。；\d]{2,30}(?:预算|安排)\d)")
 _SUBJECT = re.compile(r"^\0*(?:\d+[.、]|（\d+）|[①-⑳])?")
 _MONEY = re.compile(r"预算|支出|执行|拨付|支付|资金|安排|下达|到位|使用|得分|评分|等级|等次|万元|亿元|元")
 # 项目完成情况：… goes on about the project already named, whatever it calls it.
@@ -88,7 +92,9 @@ class ProjectTopics:
         for match in _NAMED.finditer(masked):
             name = _tidy(next(filter(None, match.group(*_NAMES))))
             # 社区惠民资金项目 is called a project, 社区惠民资金 alone is not.
-            told = bool(match["executed"] or match["item"]) or (match["plain"] or "").endswith("项目")
+            told = bool(match["executed"] or match["item"] or match["itemised"]) or (match["plain"] or "").endswith(
+                "项目"
+            )
             if (
                 not name
                 or _GRANT_OF_LEVEL.fullmatch(name)
@@ -100,8 +106,8 @@ class ProjectTopics:
                 continue
             self._starts.append(match.end())
             self._names.append(name)
-            if match["executed"]:  # all that is told of it stands in its sentence
-                ends.append(_end_of_sentence(masked, match.end()))
+            if match["executed"] or match["itemised"]:
+                ends.append(_end_of_item(masked, match.end()))
             # …25万元，农村改厕项目资金21万元；市级资金260万元: what is listed among others ends with its member.
             listed = re.search(r"\d[万亿]?元[^；。]{0,4}$", masked[max(0, match.start() - 8) : match.start()])
             if listed and 0 < (close := masked.find("；", match.end())) < _end_of_sentence(masked, match.end()):
@@ -141,6 +147,13 @@ def projects_above(sentence: Sentence, named: Iterable[str | None]) -> dict[int,
 
 def _end_of_sentence(text: str, position: int) -> int:
     return end if (end := text.find("。", position)) >= 0 else len(text)
+
+
+def _end_of_item(text: str, position: int) -> int:
+    """Where the sentence ends that tells of an item, or where the next item of its list begins (；乙补贴预算…)."""
+    end = _end_of_sentence(text, position)
+    following = _NEXT_ITEM.search(text, position, end)
+    return following.start() if following else end
 
 
 def _is_generic(name: str, *, told: bool) -> bool:

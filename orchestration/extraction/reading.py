@@ -21,12 +21,13 @@ _CHAPTER = re.compile(
 )
 # Lines of a cover: 单位名称：… stands alone, and so does a line that ends a title.
 _COVER_LINE = re.compile(r"[\u4e00-\u9fff（）]{2,12}：[^，。；]{0,30}$|附件\d*[：]?$")
-_TITLE_LINE = re.compile(r"^[^，。；：]{4,60}(?:(?:自评|评价|情况)的?报告|自评表)(?:（[^（）]{1,12}）)?$")
+_TITLE_LINE = re.compile(r"^[^，。；：]{4,60}(?:(?:自评|评价|情况)的?报告|自评表|绩效自评情况)(?:（[^（）]{1,12}）)?$")
 _GOES_ON = re.compile(r"其中(?![一二三四五六七八九十])")
 _CLOSED = AtEnd(r"[。！？；：…][”’」』）]?$")
 _NUMBER_CUT = AtEnd(r"[^\d.,]\d[\d,]*[.,]$")  # 58,420,300. at the end of a line
 _DECIMAL_CUT = AtEnd(r"[\u4e00-\u9fff]\d[\d,]*\.\d*$")  # 预算2600000.0⏎0元
 _REST_OF_DECIMAL = re.compile(r"\d{1,4}(?:[万亿]?元|%)")
+_UNITS = ("元", "万元", "亿元", "%")
 _MARK = re.compile(r"[。；，：]")
 _SENTENCE_END = re.compile(r"[。！？][。！？]*[”’）]?")
 _COMMA_OR_STOP = re.compile(r"[，。；]")
@@ -199,7 +200,7 @@ class _Layout:
         if not self.width or (following.after_blank and not self.spaced and not is_cut):
             return not is_cut
         goes_on = _GOES_ON.match(following.text) and not following.indented
-        if goes_on or (following.text[0].isdecimal() and _is_cut(last.text, following.text)):
+        if goes_on or _is_cut(last.text, following.text):
             return False
         short = last.width < self.width - 8
         closed = bool(_CLOSED.search(last.text))
@@ -224,13 +225,16 @@ class _Layout:
 
     def _cut_by_page(self, last: _Line, following: _Line) -> bool:
         """Whether the page between two lines ends in mid-sentence; the blank lines around its number part none."""
-        if last.width < self.width - 8 or _CLOSED.search(last.text):
+        # Lines of so many characters are shorter where many of them are digits.
+        if last.width < 0.75 * self.width or _CLOSED.search(last.text):
             return False
         return self.width > 0 or bool(_COMMA_OR_STOP.search(last.text) and not heading_marker(following.text))
 
 
 def _is_cut(line: str, following: str) -> bool:
-    """Whether a number is cut at the end of ``line``: 58,420,300.⏎00元, 预算2600000.0⏎0元."""
+    """Whether an amount is cut at the end of ``line``: 58,420,300.⏎00元, 预算2600000.0⏎0元, 年初预算36⏎万元."""
+    if not following[0].isdecimal():
+        return line[-1].isdecimal() and following.startswith(_UNITS)
     return bool(_NUMBER_CUT.search(line) or (_DECIMAL_CUT.search(line) and _REST_OF_DECIMAL.match(following)))
 
 

@@ -19,7 +19,7 @@ _TASK_AFTER = re.compile(
 _ASSIGNED = AtEnd(r"(?:下达|设定|确定)的$")
 _ASSIGNED_AFTER = re.compile(r".*任务|(?:年度|控制)?(?:目标|指标|计划)(?:数|值)?")
 _PLANNED = re.compile(
-    r"^\0*(?:本?项目|本年|年度|年初|全年|总体|绩效|预期)*(?:目标|计划|预计|拟)(?:任务|值|为|是|：)?(?!申报|设定|管理|审核|编[制报]|批复|公开|自评|评审|实现)(?P<deed>[\u4e00-\u9fff].*)"
+    r"^\0*(?:本?项目|本年|年度|年初|全年|总体|绩效|预期)*(?:目标|计划|预计|拟|原定)(?:任务|值|为|是|：)?(?!申报|设定|管理|审核|编[制报]|批复|公开|自评|评审|实现)(?P<deed>[\u4e00-\u9fff].*)"
 )
 _DEED_OR_NOUN = re.compile(r"(?:补助|补贴|招生|培训|建设|扶持|支持|改造|服务|资助|奖励)[\u4e00-\u9fff]{0,6}")
 # 总体目标为治理面积 1,429 公顷
@@ -30,12 +30,12 @@ _THAN_SET = re.compile(
     r"(?:(?:设定|确定|下达|核定|约定|规定|要求)的?|(?:目标|任务|计划)(?:任务|数|值)?)$"
 )
 _BEYOND = AtEnd(r"超(?:额|过|出)?(?:年度)?(?:目标|任务|计划)$")
-PLANNED_DEED = re.compile(r"(?:计划|预计|拟)(?=[\u4e00-\u9fff]{2,8}$)")
+PLANNED_DEED = re.compile(r"(?:计划|预计|拟|原定)(?=[\u4e00-\u9fff]{2,8}$)")
 _EXCEEDS = re.compile(r"[，\0]*(?:高于|低于|超过|超出|优于|未达到)")
 # 平台年度计划上线“一件事”服务 28 个，实际上线 26 个
 _PLANNED_WITHIN = re.compile(r"(?:年度|全年|年初)?计划[\u4e00-\u9fff]{2,4}[^，。；]*$")
 _ACTUALLY = re.compile(
-    r"[\u4e00-\u9fff]{0,8}，(?:[^，。；\d]{2,30}，)?(?:(?:全年|年末|至年末|截至年底|最终)?(?:实际|[仅只已]?(?:建成|完成|完工|竣工|开工|投用)[^，。；\d]{0,6}\d))"
+    r"[\u4e00-\u9fff]{0,14}，(?:[^，。；\d]{2,30}，)?(?:受[^，。；\d]{2,10}影响)?(?:(?:全年|年末|至年末|截至年底|最终)?(?:实际|[仅只已]?(?:建成|完成|完工|竣工|开工|投用)[^，。；\d]{0,6}\d))"
 )
 LIMITED = re.compile(
     r"^(?:严格)?控制在(?P<set>(?:年初|年度|全年|上级|国家|自治区|省|市|县|合同|设定|规定|确定|核定|下达|批复)+的?)?(?:每[\u4e00-\u9fff]{1,3})?$"
@@ -48,7 +48,7 @@ _PLAN = re.compile(
 )
 DONE = re.compile(r"^\0*(?:全年|累计|共|已|实际)*(?:完成|实施)")
 FROM = AtEnd(
-    r"[由从](?:上年度?|去年|年初|\0|的|(?:项目)?(?:实施|改造|建设|整治|治理|帮扶)之?前)*(?P<each>每(?:人|户|亩|学期)每?[年月天]?)?的?$"
+    r"[由从](?:上年度?|去年|[上去]年[末底]|年初|\0|的|(?:项目)?(?:实施|改造|建设|整治|治理|帮扶)之?前)*(?P<each>每(?:人|户|亩|学期)每?[年月天]?)?的?$"
 )
 WAS_BEFORE = re.compile(
     r"[，\0]*(?:本?项目|工程)?(?:实施|改造|建设|整治|治理|修缮|开工)[之以]?前(?:的)?|，?(?:上一?年度?|去年)(?:同期)?|，?\0+"
@@ -63,13 +63,14 @@ TARGET_BEFORE = AtEnd(
 )
 # 能耗下降 2.8%，完成了下降 2% 的年度目标
 REACHES_CHANGE = re.compile(
-    r"(?:超额|全面|圆满|顺利|按期|没有|尚?未能?)*(?:完成|实现|达到|超过|优于|高于)了?(?:[省市县区州]?(?:下达|确定|规定)?的?)?"
+    r"(?:超额|全面|圆满|顺利|按期|没有|尚?未能?)*(?:完成|实现|达到|超过|优于|高于|好于|低于|不及)了?(?:[省市县区州]?(?:下达|确定|规定)?的?)?"
     r"(?:同比|年均)?(?:增长|上升|提高|提升|下降|减少|降低)"
 )
 _ACHIEVED = re.compile(
     r"(?:完成(?!率)|达到|^为|占(?=(?:年度|全年|年初|当年|资金|投资|项目|总|省|市|县|下达|既定|的)*(?:目标|任务|计划)))[^，]{0,8}(?:目标|任务|计划)(?:任务|数|值)?$"
 )
 # 播种 38.62 万亩，完成目标任务 38.5 万亩
+AIM_OF_CHANGE = re.compile(r"(?:目标|计划|预期)(?:值|目标)?(?:为|是)?(?:同比|年均)?(?:增长|上升|提高|下降|减少|降低)$")
 _RATE = re.compile(r"率$")  # 计划完成率 110.9% is no plan
 _FULFILS = re.compile(r"(?:超额|全面|圆满)?完成了?(?=(?:年度|年初|全年|省定|市定|县定)*(?:目标|任务|计划))")
 # 计划新建 4 万亩，建成 3.4 万亩
@@ -120,8 +121,10 @@ def role_of(sentence: Sentence, position: int) -> str | None:
         return _role_of_points(sentence, numeral, words, after)
     is_rate = numeral.figure_class == "percent"
     reaches_change = REACHES_CHANGE.fullmatch(words) and _TASK_AFTER.match(after)
-    if is_rate and (reaches_change or NEGATED.search(words)):
-        return "target" if _TARGET_AFTER.match(after) else "negated"  # 未达到 85% 的目标; 未能 100% 完成
+    aims_at_change = is_rate and AIM_OF_CHANGE.search(words)  # 固定资产投资增长 3.1%，预期目标为增长 6%
+    if aims_at_change or (is_rate and (reaches_change or NEGATED.search(words))):
+        # 未达到 85% 的目标; 未能 100% 完成
+        return "target" if aims_at_change or _TARGET_AFTER.match(after) else "negated"
     by_how_much = BY_HOW_MUCH.search(sentence.text[sentence.clause_start(numeral.start) : numeral.start])
     changed = CHANGE.search(words) and not REACHED.search(sentence.before(position)[0])
     compared = COMPARED.search(words) or _BASE.search(

@@ -17,12 +17,12 @@ _NAMED_WHOLE = re.compile(
 _OPENS_OR_ENDS = re.compile(
     r"其中：?|（|）|；|(?:分|分为|包括|包含|构成|如下|含)：|[；，](?=\0*主要包括)|，包括(?![了在])"
     # 基本支出 a，由人员经费 b 和公用经费 c 组成; 年末结转 a，主要是采购项目结转 b
-    r"|，由|，含(?![税氧量水金])|，主要[是为](?=[^，。；\d]{2,20}结[转余]$)"
+    r"|，由|，含(?![税氧量水金])|(?<=元)中，|，主要[是为](?=[^，。；\d]{2,20}结[转余]$)"
 )
 _MADE_UP = re.compile(r"[^，。；]{4,60}[组构]成(?=[，。；]|$)")
 _LISTS = re.compile(r"分为|包括\d?[一二两三四五六七八九十]*个?项")
 _AMONG_THEM = re.compile(r"[，\0]*其中")
-_PARTS_OF_WHOLE = re.compile(r"各?(?:项(?:指标)?|部分|方面|板块|维度|模块|类)$")
+_PARTS_OF_WHOLE = re.compile(r"各?(?:项(?:指标)?|部分|方面|板块|维度|模块|类|指标)$")
 
 
 def open_from_last_sentence(sentence: Sentence, recent: Sequence[Statement], earlier: Sequence[Statement]) -> None:
@@ -44,7 +44,7 @@ def open_from_last_sentence(sentence: Sentence, recent: Sequence[Statement], ear
             for s in said
             if s.item_name
             and whole in s.item_name
-            and _AMOUNT.sub("", s.item_name).endswith(whole)
+            and _PARTS_OF_WHOLE.sub("", _AMOUNT.sub("", s.item_name)).endswith(whole)
             and _can_have_parts(sentence, s)
             # 投入方面，在职人员控制率得5分: of points alone, anything else may be told of a side.
             and not (named["points"] and s.numeral.figure_class != "score")
@@ -94,7 +94,7 @@ def update_groups(sentence: Sentence, start: int, end: int) -> None:
         elif token.startswith("其中") and sentence.groups and sentence.groups[-1].opener == "（":
             continue
         elif last is not None:
-            opener = "其中" if token.startswith(("其中", "，包括", "，由", "，含", "，主要")) else "："
+            opener = "其中" if token.startswith(("其中", "，包括", "，由", "，含", "中，", "，主要")) else "："
             # The parts of a part end at the semicolon that parts it from the next one.
             listed = token.startswith("，包括") and last.parent is None
             sentence.groups.append(Group(last, opener, colon=listed or "：" in token))

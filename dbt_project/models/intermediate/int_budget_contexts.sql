@@ -19,6 +19,16 @@ unknown as (
     where not is_known
 ),
 
+-- 未支出的65.3万元中，甲尾款a，乙质保金b
+balances_parted as (
+    select parents.statement_id
+    from labels as parents
+    inner join labels as children on parents.statement_id = children.parent_statement_id
+    where parents.is_balance
+    group by parents.statement_id
+    having sum(children.value) = min(parents.value) and count(*) > 1
+),
+
 -- 项目支出，其中案件审判: named under an amount of the budget it is one too, whatever its name, and though it names a project.
 literal_parts as (
     select
@@ -29,7 +39,11 @@ literal_parts as (
         on
             labels.parent_statement_id = parents.statement_id
             -- 年末结转a，其中采购项目结转b: what is left is no amount of the budget, but has parts of its own kind.
-            and (parents.is_known or (parents.is_balance and regexp_matches(labels.label_key, '结[转余]$|收回|上缴|[交缴退]回')))
+            and (
+                parents.is_known
+                or (parents.is_balance and regexp_matches(labels.label_key, '结[转余]$|收回|上缴|[交缴退]回|未(?:到位|支付|拨付)'))
+                or parents.statement_id in (select balances_parted.statement_id from balances_parted)
+            )
     where
         (
             labels.fund_key = parents.fund_key

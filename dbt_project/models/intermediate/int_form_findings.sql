@@ -90,7 +90,7 @@ told_twice as (
     from stated
     left join losses_told on stated.report_key = losses_told.report_key and stated.lost_points = losses_told.points
     where stated.field = 'variance_reason' and stated.has_lost_points
-    group by stated.report_key
+    group by 1
     having bool_and(losses_told.points is not null) and count(distinct stated.lost_points) > 1
 ),
 
