@@ -25,7 +25,7 @@ _FUND_BUDGET = re.compile(r"(?P<fund>.{2,20}(?:经费|资金))(?:年初|全年|�
 _SHARE_DONE = re.compile(r"完成[^，。]*(?:预算|决算)数?$|.*(?:决算|支出)数?完成[^，。]*预算数?$")
 THAN = re.compile(r"[略稍远均仍]?(?:高于|低于|多于|少于|优于|劣于|好于|超过|相比|对比)的?|距离?|离")
 _GIVEN = re.compile(
-    rf"(?:{THAN.pattern})?(?:(?:国家|中央|自治区|上级|年初|年度|省|市|县|区|州|局|厅|上)*(?:下达|分解|确定|设定|核定|安排|交办|规定|要求|定)的?|年初|年度|全年|控制|考核)?"
+    rf"(?:{THAN.pattern})?(?:(?:国家|中央|自治区|上级|年初|年度|省|市|县|区|州|局|厅|上)*(?:下达|分解|确定|设定|核定|安排|交办|规定|要求|定)的?|年初|年度|全年|控制|考核|后者的?)?"
 )
 _PLANNED = re.compile(r"^\0*(?:计划|预计|拟)")
 _DEED = re.compile(r"(?:完成|实现|开展|实施|组织|推进)?")
@@ -61,11 +61,16 @@ def _names_of_target(sentence: Sentence, numeral: Numeral, words: str, after: st
         label = of_same_unit(sentence, numeral)
         # “三公”经费支出 39 万元，比预算 46 万元节约 7 万元
         return "", _SPENT.sub("", label) + "预算" if label and _IS_BUDGET.search(base["base"]) else label
+    given = "".join(phrases.recipient(after)) if numeral.figure_class == "count" and words == "计划" else ""
+    if given:
+        return given, given  # 计划为 260 户困难家庭实施适老化改造
     if not words or AIM_OF_CHANGE.search(words) or THAN.fullmatch(words) or REACHES_CHANGE.fullmatch(words):
         return "", of_same_unit(sentence, numeral)
     words = re.sub(f"^(?:{THAN.pattern})", "", words)
     name = re.sub(
-        r"^(?:(?:超额|提前|圆满|全面|按期|已)*完成|实现|达到|[为是占达])了?", "", phrases.strip_leading(words)
+        r"^(?:(?:超额|提前|圆满|全面|按期|已|只|仅)*完成|实现|达到|相当于|[为是占达])了?",
+        "",
+        phrases.strip_leading(words),
     )
     last = sentence.said[-1] if sentence.said else None
     if last and last.label and last.numeral.unit == numeral.unit and TARGET_BEFORE.fullmatch(name):

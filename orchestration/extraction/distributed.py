@@ -74,7 +74,7 @@ def distributed_metric(sentence: Sentence, position: int) -> tuple[str, str] | N
     if last > first and (above := PROJECTS_ABOVE.search(match["names"])):
         return "actual", match["names"][above.end() :]
     if (maxima := _OF_MAXIMA.search(match["names"])) and head.figure_class == "score":
-        names = _members(phrases.strip_leading(match["names"][: maxima.start()]))
+        names = re.split("、|和|以及|及", phrases.strip_leading(match["names"][: maxima.start()]))
         return "maximum", names[position - first] if len(names) == last - first + 1 else ""
     return _distributed_member(sentence, match, position, first, last)
 

@@ -47,6 +47,7 @@ _ADDED = re.compile(r"(?:年中|执行中)?(?:追加|调增|核减|调减|压减
 _OF_BUDGET = re.compile(r"(?:资金|拨款|收入|预算|支出|结转|结余|基金)$|^(?:中央|[省市县区]|上级|本级)")
 _EACH = re.compile(r"每(?:人|户|亩|床|生|学期)(?:每?(?:年|月|天|次|学期))?$")
 _ITS_MONEY = re.compile(r"(?:安排|投入|补助|支持|支出|下达|拨付)(?:资金|经费|补助)?")
+_HELP = re.compile(r"救助|补助|补贴|培训|慰问|资助|奖励|扶持|供养")  # 实施临时救助 1,043 人次，支出 286.5 万元
 _KIND = re.compile(r"类(?:项目|工程)?$|(?:方面|领域)$")
 _DID = re.compile(r"(?:最终|全年|已)*实际[\u4e00-\u9fff]{2,6}")
 _ABOVE = re.compile("以上|上述|前述")
@@ -107,7 +108,8 @@ def completed(sentence: Sentence, position: int, label: str, item: int) -> tuple
         return last.label + label, last.label  # 农机具不少于 1,500 台，实际 1,386 台，完成率 92.4%
     clause = sentence.clause_start(sentence.quantities[position].start)
     is_next = last is not None and sentence.text[last.numeral.end : clause] == "，"
-    if last and last.label and is_next and _ITS_MONEY.fullmatch(label) and _KIND.search(last.label):
+    of_help = label == "支出" and last and last.numeral.figure_class == "count" and _HELP.search(last.label or "")
+    if last and last.label and is_next and _ITS_MONEY.fullmatch(label) and (of_help or _KIND.search(last.label)):
         return last.label + label, last.label  # 设备更新类项目 33 个，安排 2,280 万元
     whom = phrases.recipient(sentence.after(position))[1]
     given = label.removesuffix(whom) if whom else label

@@ -27,11 +27,11 @@ _BETTERS = re.compile(r"(?:有效|切实|进一步)?(?:巩固|提升|改善|保�
 _BETTERED = re.compile(r"[\u4e00-\u9fff]{0,6}的(?P<what>[\u4e00-\u9fff]{2,12})")
 # 年末尚有 588 万元没有支出
 _UNSPENT = re.compile(r"(?:尚|仍|还)?(?:未能?|没有)(?:支出|使用|支付|拨付|执行|兑付)完?")
-_STILL = re.compile(r"(?:目前|全年|年末|年底)?[尚仍还]?")
+_STILL = re.compile(r"(?:目前|全年|年末|年底)?[尚仍还]?|(?:余下|其余|剩余|剩下)的?")
 _TAKEN_BACK = re.compile(
     r"(?:已|全部)*(?:由(?:[省市县区旗州]|本级)?级?财政(?:部门|局)?(?:统一|全部)?收回|(?:交回|上缴|缴回)(?:[省市县区旗州]|本级)?级?(?:财政|国库))"
 )
-_CARRIED = re.compile(r"结转(?:至|到)?(?:下一?年|次年)度?(?:继续)?(?:使用|支出|用于[\u4e00-\u9fff、]{2,24})?")
+_CARRIED = re.compile(r"结转(?:至|到)?(?:下一?年|次年|\0+)度?(?:继续)?(?:使用|支出|用于[\u4e00-\u9fff、]{2,24})?")
 # 90 分以上的项目 18 个
 _WITH_POINTS = re.compile(
     r"(?:^|[，：；、（]|其中)(?P<points>(?:\d+(?:\.\d+)?分?(?:至|到|-|—|~|～))?(?:低于|高于|不足|超过)?\d+(?:\.\d+)?分(?:（不?含）)?"
@@ -71,7 +71,7 @@ def _name_of_money(after: str, cleaned: str) -> str | None:
     if still and _UNSPENT.fullmatch(after):
         return "未支出资金"
     gone = (_CARRIED.fullmatch(after) or _TAKEN_BACK.fullmatch(after)) if still else None
-    return gone.group() if gone else None
+    return gone.group().replace("\0", "") if gone else None
 
 
 def _standard(sentence: Sentence, numeral: Numeral, after: str, cleaned: str) -> tuple[str, str] | None:

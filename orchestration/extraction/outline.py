@@ -22,7 +22,7 @@ _STYLES: tuple[tuple[re.Pattern[str], float], ...] = (
 )
 _RUN_IN = re.compile(
     only_where_it_begins(
-        r"(?P<marker>(?P<number>[一二三四五六七八九十]{1,3})是|[第其](?P<ordinal>[一二三四五六七八九十])(?=[，是])|（(?P<digits>\d{1,2})）|(?P<circled>[①-⑳])|(?<=[。；：])(?P<points>\d{1,2})[.．](?=[\u4e00-\u9fff“])"
+        r"(?P<marker>(?P<number>[一二三四五六七八九十]{1,3})(?:是|要(?![素求点件闻害么]))|[第其](?P<ordinal>[一二三四五六七八九十])(?=[，是])|（(?P<digits>\d{1,2})）|(?P<circled>[①-⑳])|(?<=[。；：])(?P<points>\d{1,2})[.．](?=[\u4e00-\u9fff“])"
         r"|(?<=[。；])（(?P<chapters>[一二三四五六七八九十]{1,2})）)"
     )
 )
@@ -112,13 +112,14 @@ class Topic:
     """What a section tells of the figures under it.
 
     ``heading`` is what it gives points for, ``fund`` the money that it is about (“三公”经费), ``title`` its title and
-    ``goals`` what kind of aims it sets.
+    ``goals`` what kind of aims it sets; ``of_department`` says whose report it is.
     """
 
     heading: str | None = None
     fund: str | None = None
     title: str | None = None
     goals: str | None = None
+    of_department: bool = True
 
 
 def topic_of(section: Section, *, of_department: bool = True) -> Topic:
@@ -127,7 +128,7 @@ def topic_of(section: Section, *, of_department: bool = True) -> Topic:
     In a report that is not ``of_department`` 项目支出情况 is no part of the budget: all money there is the project's.
     """
     fund = _fund_heading(section) if of_department or not _NATURE_TITLE.fullmatch(section.title or "") else None
-    return Topic(_scored_heading(section), fund, section.title, _sets_goals(section))
+    return Topic(_scored_heading(section), fund, section.title, _sets_goals(section), of_department)
 
 
 def _fund_heading(section: Section) -> str | None:

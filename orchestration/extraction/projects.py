@@ -82,14 +82,21 @@ _OF_THE_BODY = re.compile(
 class ProjectTopics:
     """The projects that a paragraph names one after the other; what is said after a name is said of that project."""
 
-    def __init__(self, text: str, masked: str, spoken_of: str | None = None) -> None:
-        """``spoken_of`` is the project that the paragraph goes on about."""
+    def __init__(self, text: str, masked: str, spoken_of: str | None = None, *, of_department: bool = True) -> None:
+        """``spoken_of`` is the project that the paragraph goes on about.
+
+        In a report that is not ``of_department`` items are projects where one of them has a rate, else uses of its own.
+        """
         self._starts: list[int] = [0] if spoken_of else []
         self._names: list[str | None] = [spoken_of] if spoken_of else []
         if not _MENTIONED.search(masked):
             return
         ends = [end.start() for end in _OF_THE_BODY.finditer(masked)]
-        for match in _NAMED.finditer(masked):
+        matches = list(_NAMED.finditer(masked))
+        items_are_uses = not of_department and not any(match["executed"] for match in matches)
+        for match in matches:
+            if match["itemised"] and items_are_uses:
+                continue
             name = _tidy(next(filter(None, match.group(*_NAMES))))
             # 社区惠民资金项目 is called a project, 社区惠民资金 alone is not.
             told = bool(match["executed"] or match["item"] or match["itemised"]) or (match["plain"] or "").endswith(

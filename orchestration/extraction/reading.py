@@ -27,6 +27,7 @@ _CLOSED = AtEnd(r"[。！？；：…][”’」』）]?$")
 _NUMBER_CUT = AtEnd(r"[^\d.,]\d[\d,]*[.,]$")  # 58,420,300. at the end of a line
 _DECIMAL_CUT = AtEnd(r"[\u4e00-\u9fff]\d[\d,]*\.\d*$")  # 预算2600000.0⏎0元
 _REST_OF_DECIMAL = re.compile(r"\d{1,4}(?:[万亿]?元|%)")
+_LINES_OF_TITLE = 3
 _UNITS = ("元", "万元", "亿元", "%")
 _MARK = re.compile(r"[。；，：]")
 _SENTENCE_END = re.compile(r"[。！？][。！？]*[”’）]?")
@@ -194,7 +195,9 @@ class _Layout:
         last = paragraph[-1]
         # A full line of prose may look like one of a cover (扣分原因：…); those come in rows.
         is_full = self.width > 0 and last.width >= self.width - 8 and not _COVER_LINE.match(following.text)
-        if len(paragraph) == 1 and ((_COVER_LINE.match(last.text) and not is_full) or _TITLE_LINE.search(last.text)):
+        is_cover = len(paragraph) == 1 and _COVER_LINE.match(last.text) and not is_full
+        is_title = len(paragraph) <= _LINES_OF_TITLE and _TITLE_LINE.search("".join(line.text for line in paragraph))
+        if is_cover or is_title:
             return True
         is_cut = over_page and self._cut_by_page(last, following)
         if not self.width or (following.after_blank and not self.spaced and not is_cut):

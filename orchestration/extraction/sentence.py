@@ -19,7 +19,9 @@ _CLAUSE_END = re.compile(r"[，；：。！？]")
 _WORDS_END = re.compile(r"[，；：。！？、]")
 # 1.2万件（套）馆藏文物: a second measure word in parentheses is not what is counted.
 # 比任务 1.3 万亩多 600 亩: this 多 is said of the next figure.
-_BESIDE_FIGURE = re.compile(r"(?:[多余](?!出|\Z))?(?:（[\u4e00-\u9fff]{1,2}）)?(?:左右|以上|以下|以内)?")
+_BESIDE_FIGURE = re.compile(
+    r"(?:[多余](?![\u4e00-\u9fff]{0,2}\Z))?(?:（[\u4e00-\u9fff]{1,2}）)?(?:左右|以上|以下|以内)?"
+)
 _IN_PARENTHESIS = re.compile(r"（[^，；。（）]*")
 _JOINT = re.compile(r"[、，和及与]|以及")
 _TOPIC = re.compile(r"(?P<name>[\u4e00-\u9fff（）“”、]{3,24}?)(?:\d+(?:\.\d+)?分)?，")

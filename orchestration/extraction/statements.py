@@ -93,7 +93,7 @@ def find_statements(
     masked = _mask(text, numerals)
     if body is not None:
         masked = body.sub(lambda name: "，" * len(name.group()), masked)
-    topics = ProjectTopics(text, masked, project)
+    topics = ProjectTopics(text, masked, project, of_department=topic.of_department)
     statements: list[Statement] = []
     for index, (start, end), inside in _sentences_with_figures(sentences, numerals):
         sentence = Sentence(

@@ -67,6 +67,38 @@ REPORTS = {
 存在的主要问题：一是配套资金不足；二是审批较晚。
 改进办法：一是列入年初预算；二是提前办理审批；三是推广新技术。
 """,
+    # Uses in the text of totals that only the table tells, at either stage; points of no level; reasons told twice.
+    "form": """2022年榕湖县农村公路养护工程项目支出绩效自评报告
+项目名称：农村公路养护工程
+主管部门：榕湖县交通运输局
+
+一、资金情况
+表1 资金来源（单位：万元）
+| 资金来源 | 预算数 | 支出数 | 执行率 |
+| 一、省级补助资金 | 126 | 122 | 96.83% |
+| 二、县级配套资金 | 64 | 51 | 79.69% |
+| 合计 | 190 | 173 | 91.05% |
+从用途看，日常养护预算78万元，路面大中修预算112万元。已支付资金用于保洁75万元，用于路面修复98万元。
+二、指标完成情况
+预算执行率指标10分，按执行率折算得9.11分。
+| 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因 |
+| 产出指标 | 数量指标 | 养护里程 | ≥46公里 | 41公里 | 50 | 44.6 | 管网改造未完 |
+| 效益指标 | 社会效益 | 绿化率 | ≥75% | 70% | 40 | 37.3 | 补植不及时 |
+扣分情况：养护里程少于计划，扣5.4分；绿化率不达标，扣2.7分；资金未全部支出，扣0.89分。
+三、未完成原因分析
+（一）管网改造要同步施工，路段顺延。
+（二）补植苗木供应不足。
+四、存在问题
+（一）配套资金到位不及时。
+""",
+    # What is left over has parts, and was taken back; what was added has names of its own.
+    "left": """2021年度澄湖市博物馆部门整体支出绩效自评报告
+
+一、收支情况
+年初预算3426万元，追加文物征集经费200万元、绩效奖金48万元，追减26万元，全年预算3648万元。全年支出3500万元。
+未支出的148万元中，未完工展厅资金118万元，采购质保金30万元。
+从性质看，基本支出1400万元，含人员经费1200万元、公用经费200万元；项目支出2100万元。
+""",
 }
 
 
@@ -166,3 +198,59 @@ def test_a_source_told_once_at_either_stage_is_paired(project: DbtProject) -> No
 def test_problems_and_measures_under_one_heading(project: DbtProject) -> None:
     kinds = [kind for (kind,) in project.rows_of("apart", "findings", "kind")]
     assert (kinds.count("problem"), kinds.count("measure")) == (2, 3)
+
+
+def test_uses_that_make_up_the_totals_of_a_form(project: DbtProject) -> None:
+    found = project.rows_of("form", "funding_sources", "stage, cut, item_name, amount_yuan")
+    assert [row for row in found if row[1] == "use"] == [
+        ("budget", "use", "日常养护预算", yuan(78)),
+        ("budget", "use", "路面大中修预算", yuan(112)),
+        ("executed", "use", "保洁", yuan(75)),
+        ("executed", "use", "路面修复", yuan(98)),
+    ]
+
+
+def test_numbers_before_the_rows_of_a_form_are_no_part_of_their_names(project: DbtProject) -> None:
+    found = project.rows_of("form", "funding_sources", "distinct item_name, cut")
+    assert [row for row in found if row[1] == "level"] == [("县级配套资金", "level"), ("省级补助资金", "level")]
+
+
+def test_points_told_beside_a_form_are_no_level(project: DbtProject) -> None:
+    found = project.rows_of("form", "project_indicators", "indicator_name, score, is_level")
+    assert found == [
+        ("养护里程", Decimal("44.6"), False),
+        ("绿化率", Decimal("37.3"), False),
+        ("预算执行率指标", Decimal("9.11"), False),
+    ]
+
+
+def test_losses_told_again_in_the_text_are_told_once(project: DbtProject) -> None:
+    kinds = [kind for (kind,) in project.rows_of("form", "findings", "kind")]
+    assert (kinds.count("deduction"), kinds.count("problem")) == (3, 1)
+
+
+def test_parts_of_what_is_left_over(project: DbtProject) -> None:
+    found = project.rows_of("left", "funding_sources", "stage, item_name, amount_yuan")
+    assert [row for row in found if row[0] == "balance"] == [
+        ("balance", "未完工展厅资金", yuan(118)),
+        ("balance", "未支出的", yuan(148)),
+        ("balance", "采购质保金", yuan(30)),
+    ]
+
+
+def test_money_added_and_taken_back_by_any_name(project: DbtProject) -> None:
+    found = project.rows_of("left", "funding_sources", "stage, item_name, amount_yuan")
+    assert [row for row in found if row[0] in ("allocated", "reduced")] == [
+        ("allocated", "绩效奖金", yuan(48)),
+        ("allocated", "追加文物征集经费", yuan(200)),
+        ("reduced", "追减", yuan(26)),
+    ]
+
+
+def test_parts_that_make_up_what_was_spent_are_spent(project: DbtProject) -> None:
+    found = project.rows_of("left", "funding_sources", "stage, item_name, parent_item_name")
+    assert [row for row in found if row[0] == "executed" and row[1] in ("基本支出", "公用经费", "项目支出")] == [
+        ("executed", "公用经费", "基本支出"),
+        ("executed", "基本支出", "全年支出"),
+        ("executed", "项目支出", "全年支出"),
+    ]
