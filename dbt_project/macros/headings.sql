@@ -13,7 +13,7 @@
 {#- 改进措施, 下一步打算; 评价结论及建议 holds more than measures, and what it holds has headings of its own;
     代表建议 is what others ask for. -#}
 {% macro names_measures(title) -%}
-    not regexp_matches({{ title }}, '结论|(?:代表|委员|群众|提案).{0,4}建议') and regexp_matches(
+    not regexp_matches({{ title }}, '结论|(?:代表|委员|群众|提案)(?:提出)?的?(?:意见)?建议') and regexp_matches(
         {{ title }},
         '改进|整改(?:措施|意见|建议|方案|方向|打算|落实)|(?:^|[、及和与])整改$|建议(?:$|[及和与、（(])|下一步|打算|对策|今后'
     )

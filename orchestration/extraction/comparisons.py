@@ -5,7 +5,6 @@ import re
 from orchestration.extraction import phrases
 from orchestration.extraction.numeral import Numeral
 from orchestration.extraction.roles import (
-    AIM_OF_CHANGE,
     BY_HOW_MUCH,
     BY_WORDS,
     CHANGE,
@@ -18,6 +17,7 @@ from orchestration.extraction.roles import (
     REACHES_CHANGE,
     TARGET_BEFORE,
     base_of_comparison,
+    is_aim_of_change,
 )
 from orchestration.extraction.sentence import Sentence, Statement
 
@@ -64,7 +64,7 @@ def _names_of_target(sentence: Sentence, numeral: Numeral, words: str, after: st
     given = "".join(phrases.recipient(after)) if numeral.figure_class == "count" and words == "计划" else ""
     if given:
         return given, given  # 计划为 260 户困难家庭实施适老化改造
-    if not words or AIM_OF_CHANGE.search(words) or THAN.fullmatch(words) or REACHES_CHANGE.fullmatch(words):
+    if not words or is_aim_of_change(words) or THAN.fullmatch(words) or REACHES_CHANGE.fullmatch(words):
         return "", of_same_unit(sentence, numeral)
     words = re.sub(f"^(?:{THAN.pattern})", "", words)
     name = re.sub(

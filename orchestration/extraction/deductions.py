@@ -10,7 +10,7 @@ from orchestration.extraction.reading import Paragraph
 
 _LOST_WORDS = ("扣分", "失分", "减分", "扣减", "丢分")
 _LOST = rf"(?:{'|'.join(_LOST_WORDS)})"
-_LOSES = r"(?:扣[减除掉了]?|失去?|丢掉?)"
+_LOSES = r"(?:扣[减除掉了]?|(?<![丢损缺过流消])失去?|丢掉?)"
 _MENTIONED = re.compile("|".join((*_LOST_WORDS, "扣", r"[失丢][去掉]?\d", "未得分", r"分，(?:自评|实际)?[得评]")))
 _CAUSE = r"(?:(?:[是为系：]|在于|有)+(?:由于|因为|因)?|由于|因为|因(?!素))"
 # 扣1分，…测算有偏差: of points alone 有 gives no reason.

@@ -24,7 +24,7 @@ _DISTRIBUTED = AtEnd(
 )
 # 计量、认证领域分别检查单位 208 家、96 家
 _DISTRIBUTED_DEED = AtEnd(
-    rf"(?P<names>[^，]*[、和][^，]*?)分别(?:共|已)?(?P<verb>(?:{phrases.VERB})了?[\u4e00-\u9fff]{{2,6}}?)(?P<aim>)\0*[约近超]?$"
+    rf"^(?P<names>[^，]*[、和][^，]*?)分别(?:共|已)?(?P<verb>(?:{phrases.VERB})了?[\u4e00-\u9fff]{{2,6}}?)(?P<aim>)\0*[约近超]?$"
 )
 # 6月末、9月末预算执行率分别为 a、b
 _DATED = re.compile(r"(?P<dates>\0+(?:[、和及]\0+)+)的?(?P<name>[^\0]*)$")
@@ -66,7 +66,11 @@ def distributed_metric(sentence: Sentence, position: int) -> tuple[str, str] | N
     first, last = sentence.chain(position)
     head = sentence.quantities[first]
     clause = sentence.text[sentence.clause_start(head.start) : head.start]
-    match = _DISTRIBUTED.search(clause) or (_DISTRIBUTED_DEED.search(clause) if last > first else None)
+    match = _DISTRIBUTED.search(clause)
+    if not match and last > first and "分别" in clause:
+        match = _DISTRIBUTED_DEED.search(clause)
+        if match and len(_members(match["names"])) != last - first + 1:
+            match = None  # 和平区、望海区分别建设公园 3 个、2 个
     if not match and last > first and COMPARED.search(clause):
         match = _TOGETHER.search(clause)  # 同比增长 2.1% 和 3.5%
     if not match:

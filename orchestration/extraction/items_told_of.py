@@ -28,6 +28,10 @@ _BARE_BUDGET = re.compile(r"(?:年度|年初|全年|本年)?预算(?:数|安排|
 _USED_FOR = re.compile(
     r"[，\0]*(?P<fund>[^，。；：\d]{2,20}?(?:资金|经费|国债|债券|基金|补助|补贴|专款))(?:主要|全部)?用于[^，。；：\d]{2,40}，"
 )
+# “三公”经费只发生公务接待费一项，预算 a，支出 b
+_ONLY_FUND = re.compile(
+    r"[，\0]*[^，。；：\d]{0,14}(?:只|仅)(?:发生|安排|列支|有)了?(?P<fund>[^，。；：\d]{2,14}?[费款金])(?:一项)?，"
+)
 
 
 def speaks_of_item(sentence: Sentence, fund: str | None) -> bool:
@@ -47,19 +51,17 @@ def speak_of_fund(statement: Statement, fund: str | None) -> None:
         statement.label = statement.item_name = fund + (statement.label or "")
 
 
-# “三公”经费只发生公务接待费一项，预算 a，支出 b
-_ONLY_FUND = re.compile(
-    r"[，\0]*[^，。；：\d]{0,14}(?:只|仅)(?:发生|安排|列支|有)了?(?P<fund>[^，。；：\d]{2,14}?[费款金])(?:一项)?，"
-)
-
-
 def fund_used_for(sentence: Sentence, numeral: Numeral, label: str) -> str | None:
     """Whose budget or expenditure bare words tell after a sentence has said what a fund is for, else ``None``."""
     if numeral.figure_class != "money" or not (_BARE_BUDGET.fullmatch(label) or _BARE_SPENDING.fullmatch(label)):
         return None
     told = (pattern.match(sentence.text, sentence.start, numeral.start) for pattern in (_USED_FOR, _ONLY_FUND))
     used = next(filter(None, told), None)
-    return used["fund"] if used else None
+    if used is None or "；" in sentence.text[used.end() : numeral.start]:
+        return None
+    words = sentence.text[sentence.clause_start(numeral.start) : numeral.start].strip("，\0为是仅只")
+    # 本单位全年预算 is that of no fund.
+    return used["fund"] if _BARE_BUDGET.fullmatch(words) or _BARE_SPENDING.fullmatch(words) else None
 
 
 def fund_told_before(sentence: Sentence, numeral: Numeral, label: str) -> str | None:

@@ -48,12 +48,13 @@ _DATES: tuple[tuple[re.Pattern[str], str, str | None], ...] = (
 _DATES_BY_NEED = Prefiltered((date[0], date) for date in _DATES)
 _CONSECUTIVE_MONTHS = re.compile(r"(?:连续|持续|历时|为期|累计)(\d{1,3})个?月")
 _ORDINAL = re.compile(
-    r"(?:第|前)(?:[一二三四五六七八九十百]{1,4}|\d{1,3})(?:名|位)?(?!等次|等级|类|档|梯队|产业)|(?:首位|榜首)"
+    r"(?:第|前)(?:[一二三四五六七八九十百]{1,4}|\d{1,3})(?:名|位)?(?!等次|等级|类|档|梯队|产业)|(?:首位(?![度次发])|榜首)"
 )
 _RANKED = re.compile(
     r"(?:排名|排行|排序|位居|位列|居于?|列|名列|排在|排|稳居|跃居|处于|并列|获得?|取得|荣获|夺得)[\u4e00-\u9fff]{0,8}(?:\d+个[\u4e00-\u9fff（）]{1,8})?$|(?:全[国省市区县州盟旗系][\u4e00-\u9fff]{0,6})$"
 )
-_LEADS, _FIRST = frozenset({"首", "榜首"}), Decimal(1)
+_LEADS, _FIRST = frozenset({"首位", "榜首"}), Decimal(1)
+_TAKES_LEAD = re.compile(r"[居列](?:全[国省市区县州盟旗系][\u4e00-\u9fff]{0,6})?$")
 _QUOTED = re.compile(r"[“「『]([^“”「」『』]{1,20})[”」』]")
 _QUOTES = frozenset("“「『")
 _NUMBERED_NAME = re.compile(r"[二两三四五六七八九十][个项大]?[\u4e00-\u9fff]{1,5}")
@@ -132,10 +133,11 @@ def _names(claims: Claims, lexicon: Lexicon) -> None:
 def _ranks(claims: Claims, _lexicon: Lexicon) -> None:
     for match in _ORDINAL.finditer(claims.text):
         printed = match.group()
-        if not _RANKED.search(claims.text[max(0, match.start() - 16) : match.start()]):
+        leads = printed in _LEADS
+        if not (_TAKES_LEAD if leads else _RANKED).search(claims.text[max(0, match.start() - 16) : match.start()]):
             continue
         digits = printed.lstrip("第前").rstrip("名位")
-        value = Decimal(digits) if digits.isdigit() else _FIRST if digits in _LEADS else parse_chinese_number(digits)
+        value = Decimal(digits) if digits.isdigit() else _FIRST if leads else parse_chinese_number(digits)
         qualifier = "at_most" if printed.startswith("前") else "exact"
         claims.add(Numeral(match.start(), match.end(), "rank", value, "名", "名", "rank", qualifier=qualifier))
 

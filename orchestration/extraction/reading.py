@@ -21,7 +21,7 @@ _CHAPTER = re.compile(
 )
 # Lines of a cover: 单位名称：… stands alone, and so does a line that ends a title.
 _COVER_LINE = re.compile(r"[\u4e00-\u9fff（）]{2,12}：[^，。；]{0,30}$|附件\d*[：]?$")
-_TITLE_LINE = re.compile(r"^[^，。；：]{4,60}(?:(?:自评|评价|情况)的?报告|自评表|绩效自评情况)(?:（[^（）]{1,12}）)?$")
+_TITLE_LINE = AtEnd(r"^[^，。；：]{4,60}(?:(?:自评|评价|情况)的?报告|自评表|绩效自评情况)(?:（[^（）]{1,12}）)?$")
 _GOES_ON = re.compile(r"其中(?![一二三四五六七八九十])")
 _CLOSED = AtEnd(r"[。！？；：…][”’」』）]?$")
 _NUMBER_CUT = AtEnd(r"[^\d.,]\d[\d,]*[.,]$")  # 58,420,300. at the end of a line

@@ -69,9 +69,9 @@ REACHES_CHANGE = re.compile(
 _ACHIEVED = re.compile(
     r"(?:完成(?!率)|达到|^为|占(?=(?:年度|全年|年初|当年|资金|投资|项目|总|省|市|县|下达|既定|的)*(?:目标|任务|计划)))[^，]{0,8}(?:目标|任务|计划)(?:任务|数|值)?$"
 )
-# 播种 38.62 万亩，完成目标任务 38.5 万亩
-AIM_OF_CHANGE = re.compile(r"(?:目标|计划|预期)(?:值|目标)?(?:为|是)?(?:同比|年均)?(?:增长|上升|提高|下降|减少|降低)$")
+_AIM_OF_CHANGE = re.compile(r"(?:目标|计划|预期)(?:值|目标)?(?:为|是)?(?:同比|年均)?(?:增长|上升|提高|下降|减少|降低)$")
 _RATE = re.compile(r"率$")  # 计划完成率 110.9% is no plan
+# 播种 38.62 万亩，完成目标任务 38.5 万亩
 _FULFILS = re.compile(r"(?:超额|全面|圆满)?完成了?(?=(?:年度|年初|全年|省定|市定|县定)*(?:目标|任务|计划))")
 # 计划新建 4 万亩，建成 3.4 万亩
 _DONE_DEED = re.compile(r"，?(?:已|仅|只|实际|全年)*(?:建成|完成|竣工|完工|通过验收|开工|投用|投入使用|实施){1,2}了?")
@@ -82,7 +82,8 @@ COMPARED = re.compile(r"(?:同比|环比|(?:较|比|与|高于|低于)[^，]{0,1
 # 比上年多12件, 较预算标准625元低1.65%: by how much, in which direction
 BY_WORDS = {"多": "增加", "少": "减少", "高": "提高", "低": "降低"}
 BY_HOW_MUCH = AtEnd(
-    r"(?:较|比)[^，。；]{1,20}(?<![减最缺至提降偏])(?P<by>[多少高低])(?:(?<=[多少高低])出|(?<=[多少])[\u4e00-\u9fff]{1,2})?$"
+    r"(?:较|(?<![占对])比(?![例重率值]))[^，。；]{1,20}(?<![减最缺至提降偏不])(?P<by>[多少高低])"
+    r"(?:(?<=[多少高低])出|(?<=[多少])(?![于达为数])[\u4e00-\u9fff]{1,2})?$"
 )
 _COMPARED_WITH = re.compile(r"(?:较|(?<![占对])比(?![例重率值]))(?P<base>[^，。；]{0,12})$")
 _BY_AFTER = re.compile(
@@ -109,6 +110,12 @@ def base_of_comparison(words: str, after: str) -> re.Match[str] | None:
     return _COMPARED_WITH.search(words) if _BY_AFTER.match(after) else None
 
 
+def is_aim_of_change(words: str) -> bool:
+    """Whether ``words`` tell how much was to change (预期目标为增长), and not how a result compares (比计划增长)."""
+    aim = _AIM_OF_CHANGE.search(words)
+    return aim is not None and re.search("[较比与同]", words[: aim.start()]) is None
+
+
 def role_of(sentence: Sentence, position: int) -> str | None:
     """Role of quantity number ``position``.
 
@@ -121,7 +128,7 @@ def role_of(sentence: Sentence, position: int) -> str | None:
         return _role_of_points(sentence, numeral, words, after)
     is_rate = numeral.figure_class == "percent"
     reaches_change = REACHES_CHANGE.fullmatch(words) and _TASK_AFTER.match(after)
-    aims_at_change = is_rate and AIM_OF_CHANGE.search(words)  # 固定资产投资增长 3.1%，预期目标为增长 6%
+    aims_at_change = is_rate and is_aim_of_change(words)  # 固定资产投资增长 3.1%，预期目标为增长 6%
     if aims_at_change or (is_rate and (reaches_change or NEGATED.search(words))):
         # 未达到 85% 的目标; 未能 100% 完成
         return "target" if aims_at_change or _TARGET_AFTER.match(after) else "negated"

@@ -54,13 +54,15 @@ class Statement:
 class Group:
     """Parts that are being listed of a whole; ``opener`` is 其中, a colon or the parenthesis.
 
-    ``colon`` says that a colon opened it: such lists may part their members by semicolons (其中：A；B；C).
+    ``colon`` says that a colon opened it: such lists may part their members by semicolons (其中：A；B；C). ``end`` is
+    where the words themselves end it (由A和B组成), ``None`` where nothing does.
     """
 
     whole: Statement | None
     opener: str
     colon: bool = False
     semicolons: bool = False
+    end: int | None = None
 
 
 @dataclass(slots=True)

@@ -20,6 +20,8 @@ _OPENS_OR_ENDS = re.compile(
     r"|，由|，含(?![税氧量水金])|(?<=元)中，|，主要[是为](?=[^，。；\d]{2,20}结[转余]$)"
 )
 _MADE_UP = re.compile(r"[^，。；]{4,60}[组构]成(?=[，。；]|$)")
+_CLOSES_LIST = {"，由": re.compile("[组构]成"), "，含": re.compile("[，；]"), "中，": re.compile("；")}
+_BARE_SPENDING = re.compile(r"(?:实际|累计|全年|已|共)*(?:支出|执行|支付|使用)(?:数|金额|资金)?")
 _LISTS = re.compile(r"分为|包括\d?[一二两三四五六七八九十]*个?项")
 _AMONG_THEM = re.compile(r"[，\0]*其中")
 _PARTS_OF_WHOLE = re.compile(r"各?(?:项(?:指标)?|部分|方面|板块|维度|模块|类|指标)$")
@@ -59,9 +61,10 @@ def _last_said(earlier: Sequence[Statement]) -> list[Statement]:
 
 
 def update_groups(sentence: Sentence, start: int, end: int) -> None:
-    """Follow the words between two figures: 其中, parentheses and colons open lists of parts, semicolons end them."""
+    """Follow the words between two figures: 其中, 含, parentheses and colons open lists, semicolons end them."""
     if start == sentence.start and not sentence.said:
         return
+    _close_lists(sentence, end)
     matches = [
         match
         for match in _OPENS_OR_ENDS.finditer(sentence.text, start, end)
@@ -97,7 +100,16 @@ def update_groups(sentence: Sentence, start: int, end: int) -> None:
             opener = "其中" if token.startswith(("其中", "，包括", "，由", "，含", "中，", "，主要")) else "："
             # The parts of a part end at the semicolon that parts it from the next one.
             listed = token.startswith("，包括") and last.parent is None
-            sentence.groups.append(Group(last, opener, colon=listed or "：" in token))
+            closes = _CLOSES_LIST.get(token)
+            closed = closes.search(sentence.text, match.end(), sentence.end) if closes else None
+            closed_at = (closed.end() if closed else sentence.end) if closes else None
+            sentence.groups.append(Group(last, opener, listed or "：" in token, end=closed_at))
+
+
+def _close_lists(sentence: Sentence, position: int) -> None:
+    """End the lists whose own words have ended them before ``position`` (由A和B组成, 含A、B，)."""
+    while sentence.groups and (sentence.groups[-1].end or position) < position:
+        sentence.groups.pop()
 
 
 def whole_of(sentence: Sentence, statement: Statement) -> Statement | None:
@@ -115,6 +127,9 @@ def whole_of(sentence: Sentence, statement: Statement) -> Statement | None:
         scored = (group.whole for group in reversed(sentence.groups) if group.whole)
         whole = next((told for told in scored if told.numeral.figure_class == "score"), None)
     if whole is None or whole is statement or whole.numeral.unit != statement.numeral.unit or whole.role == "target":
+        return None
+    # 全年预算 a，含上年结转 b，实际支出 c: what was spent of an amount is no part of it.
+    if sentence.groups[-1].end is not None and _BARE_SPENDING.fullmatch(statement.item_name or ""):
         return None
     return whole
 

@@ -359,7 +359,7 @@ purpose_wholes as (
         end as whole_cut
     from named_parts
     inner join unknown as purpose_wholes_named on named_parts.parent_statement_id = purpose_wholes_named.statement_id
-    where not purpose_wholes_named.is_balance
+    where not coalesce(purpose_wholes_named.is_balance, false)
 ),
 
 contexts as (

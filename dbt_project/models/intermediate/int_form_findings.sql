@@ -46,11 +46,15 @@ points_of_form as (
 ),
 
 losses_told as (
-    select distinct
+    select
         deductions.report_key,
-        figures.value as points
+        figures.value as points,
+        count(*) as losses
     from {{ ref('stg_raw__deductions') }} as deductions
     inner join {{ ref('stg_raw__figures') }} as figures on deductions.figure_key = figures.figure_key
+    -- 满意度扣0.4分 tells no reason.
+    where not regexp_full_match(deductions.reason, '[^，。；]*(?:扣[减除掉了]?|失去?|丢掉?)\d+(?:\.\d+)?分')
+    group by 1, 2
 ),
 
 -- A reason that stands beside several rows is one reason, and one for lost points if any of them lost some.
@@ -85,13 +89,26 @@ stated as (
 ),
 
 -- Where the text tells every loss of the form again with its reason, its words are the findings.
-told_twice as (
-    select stated.report_key
+losses_stated as (
+    select
+        report_key,
+        lost_points,
+        count(*) as losses
     from stated
-    left join losses_told on stated.report_key = losses_told.report_key and stated.lost_points = losses_told.points
-    where stated.field = 'variance_reason' and stated.has_lost_points
+    where field = 'variance_reason' and has_lost_points
+    group by 1, 2
+),
+
+told_twice as (
+    select losses_stated.report_key
+    from losses_stated
+    left join losses_told
+        on
+            losses_stated.report_key = losses_told.report_key
+            and losses_stated.lost_points = losses_told.points
+            and losses_stated.losses <= losses_told.losses
     group by 1
-    having bool_and(losses_told.points is not null) and count(distinct stated.lost_points) > 1
+    having bool_and(losses_told.points is not null) and count(*) > 1
 ),
 
 -- Beside full points stands why more was done than planned, or that it was done; under 备注 anything may stand.
