@@ -168,3 +168,8 @@
         ''
     )
 {%- endmacro %}
+
+{#- 扣0.4分, 失1分, 丢2分: points that were lost, as an expression; the reader of deductions knows the same words. -#}
+{% macro points_lost() -%}
+    (?:扣[减除掉了]?|失去?|丢掉?)\d+(?:\.\d+)?分
+{%- endmacro %}

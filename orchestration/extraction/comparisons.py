@@ -47,9 +47,8 @@ def names_compared(sentence: Sentence, numeral: Numeral, before: str, after: str
     words = phrases.strip_trailing(before)
     by = BY_HOW_MUCH.search(sentence.text[sentence.clause_start(numeral.start) : numeral.start])
     if by:
-        words = re.sub(
-            r"^的.*", "", words.removesuffix(by.group()[by.start("by") - by.start() :])
-        )  # 比 95% 的目标低 3.75 个百分点
+        told_by = by.string[by.start("by") : by.end()]  # 多, 多建
+        words = re.sub(r"^的.*", "", words.removesuffix(told_by))  # 比 95% 的目标低 3.75 个百分点
     if role == "target":
         return _names_of_target(sentence, numeral, HOPED.sub("", NEGATED.sub("", words)), after)
     return _names_of_change(sentence, numeral, words, BY_WORDS[by["by"]] if by else None)

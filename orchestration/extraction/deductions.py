@@ -67,6 +67,7 @@ _RULE = re.compile(
 )
 # 执行率未达到 100%，按比例扣 0.43 分: how the points were counted.
 _HOW_LOST = re.compile(r"，按照?[^，。；每]{2,8}$")
+# 扣分说明：1.过程（30分），得27.59分。…: an item that gives points is no reason, though it may tell some.
 _GIVES_POINTS = re.compile(r"得分?\d+(?:\.\d+)?分")
 _NO_REASON = re.compile(r"[无没]有?|不扣分|暂无")
 _SHORTEST_REASON = 4
@@ -97,9 +98,7 @@ def find_deductions(text: str, run_in: Sequence[Section], announced: Section | N
     if announced is None and not run_in and not _MENTIONED.search(text):
         return []
     if announced and _GIVES_POINTS.search(text):
-        announced = (
-            None  # 扣分说明：1.过程（30分），得27.59分。…: the items are of points, and tell reasons in their words
-        )
+        announced = None
     found: list[Deduction] = []
     for section in run_in:
         if section.number == 1 and _begins_reasons(text, section):

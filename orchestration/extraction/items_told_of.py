@@ -20,7 +20,8 @@ _ITS_BUDGET = re.compile(
     r"(?!(?:项目|重点|专项|基本|人员|财政|上级|本级|[省市县区]级?|中央|其他)+(?:预算|安排))"
     r"[\u4e00-\u9fff“”]{4,20}?)(?:预算|安排)(?:数|额|资金)?"
 )
-_BARE_SPENDING = re.compile(r"(?:实际|累计|全年|已)*(?:支出|支付|使用|执行|兑付|开支)(?:资金|数)?")
+BARE_SPENDING = re.compile(r"(?:实际|累计|全年|已|共)*(?:支出|支付|使用|执行|兑付|开支)(?:资金|金额|数)?")
+"""Words that tell of an amount only that it was spent."""
 _BARE_ARRIVAL = re.compile(r"(?:实际|已|共|全部)*到位(?:资金|数)?")
 _PLANNED_FUND = re.compile(r"(?P<item>[^，。；：\d]{2,20}(?:资金|经费|补助|投入))(?:计划|应到位)?(?:投入|安排)?")
 _BARE_BUDGET = re.compile(r"(?:年度|年初|全年|本年)?预算(?:数|安排|资金)?")
@@ -53,7 +54,7 @@ def speak_of_fund(statement: Statement, fund: str | None) -> None:
 
 def fund_used_for(sentence: Sentence, numeral: Numeral, label: str) -> str | None:
     """Whose budget or expenditure bare words tell after a sentence has said what a fund is for, else ``None``."""
-    if numeral.figure_class != "money" or not (_BARE_BUDGET.fullmatch(label) or _BARE_SPENDING.fullmatch(label)):
+    if numeral.figure_class != "money" or not (_BARE_BUDGET.fullmatch(label) or BARE_SPENDING.fullmatch(label)):
         return None
     told = (pattern.match(sentence.text, sentence.start, numeral.start) for pattern in (_USED_FOR, _ONLY_FUND))
     used = next(filter(None, told), None)
@@ -61,7 +62,7 @@ def fund_used_for(sentence: Sentence, numeral: Numeral, label: str) -> str | Non
         return None
     words = sentence.text[sentence.clause_start(numeral.start) : numeral.start].strip("，\0为是仅只")
     # 本单位全年预算 is that of no fund.
-    return used["fund"] if _BARE_BUDGET.fullmatch(words) or _BARE_SPENDING.fullmatch(words) else None
+    return used["fund"] if _BARE_BUDGET.fullmatch(words) or BARE_SPENDING.fullmatch(words) else None
 
 
 def fund_told_before(sentence: Sentence, numeral: Numeral, label: str) -> str | None:
@@ -69,7 +70,7 @@ def fund_told_before(sentence: Sentence, numeral: Numeral, label: str) -> str | 
 
     康复救助预算a，支出b is told of 康复救助; 三公经费支出预算为a，支出决算为b，决算数减少c all of 三公经费.
     """
-    if _BARE_SPENDING.fullmatch(label) and sentence.said and sentence.said[-1].numeral.figure_class == "money":
+    if BARE_SPENDING.fullmatch(label) and sentence.said and sentence.said[-1].numeral.figure_class == "money":
         budget = _ITS_BUDGET.fullmatch(sentence.said[-1].label or "")
         return budget["item"] if budget else None
     last = sentence.said[-1] if sentence.said else None

@@ -11,6 +11,7 @@ from orchestration.extraction.quantities import RANGE_JOINT
 from orchestration.extraction.roles import FROM, REACHED, WAS_BEFORE, base_of_comparison
 from orchestration.extraction.score_names import MAXIMUM, names_of_points
 from orchestration.extraction.sentence import Sentence, Statement
+from orchestration.extraction.wholes import MADE_UP
 
 # 住院率偏高，达到17.8%
 _OF_DEGREE = re.compile(
@@ -41,7 +42,6 @@ _AMONG = re.compile(r"^(?!其中)(?P<whole>[\u4e00-\u9fff]{1,12}?)(?:当?中|里
 _SUM = re.compile(r"^，?(?:以上)?(?:合计|共计|总计)(?:为|达)?$")
 _IS_ABOUT = re.compile(r"[，\0]*(?P<topic>[^，。；\d]{2,14}?)(?:方面|情况)，")
 _IN_PLACE = re.compile(r"(?<=[\u4e00-\u9fff]{2})[全我本](?:省|市|县|区|州|旗|镇|乡)$")
-_MADE_UP = re.compile(r"[^，。；]*[组构]成(?=[，。；]|$)")
 # 追加文物征集经费 a、绩效奖金 b; a part with a name of the budget keeps it.
 _ADDED = re.compile(r"(?:年中|执行中)?(?:追加|调增|核减|调减|压减)(?=..)")
 _OF_BUDGET = re.compile(r"(?:资金|拨款|收入|预算|支出|结转|结余|基金)$|^(?:中央|[省市县区]|上级|本级)")
@@ -133,7 +133,7 @@ def _given(sentence: Sentence, position: int, before: str, chained: bool) -> str
 def _counted(sentence: Sentence, numeral: Numeral, before: str, after: str, chained: bool) -> tuple[str, str]:
     """Names of money, counts and rates: before the figure (招聘会 133 场) or after it (获批 4 个博士工作站)."""
     cleaned = phrases.without_bare_place(phrases.clean_before(REACHED.sub("", before)))
-    if cleaned.startswith("由") and _MADE_UP.match(sentence.text, numeral.end, sentence.end):
+    if cleaned.startswith("由") and MADE_UP.match(sentence.text, numeral.end, sentence.end):
         cleaned = cleaned[1:]  # 由人员经费 a 和公用经费 b 组成
     cleaned = _IN_PLACE.sub("", cleaned)  # 覆盖全县 15 个乡镇
     if chained and numeral.qualifier == "at_most" and RANGE_JOINT.fullmatch(before) and sentence.said:

@@ -150,7 +150,7 @@ def role_of(sentence: Sentence, position: int) -> str | None:
     held_against = after.startswith("相比") and words.lstrip("，\0").startswith(("与", "同", "和"))
     # 达标率 96.3%，项目实施前仅为 88.5%; 纯收入 16,284 元，上年为 14,327 元
     was_before = WAS_BEFORE.fullmatch(words) and sentence.said and sentence.said[-1].numeral.unit == numeral.unit
-    risen = _TO.match(after) or (_RISEN.fullmatch(after) and not after.startswith("，"))
+    risen = _TO.match(after) or _RISEN.fullmatch(after)
     if (FROM.search(words) and risen) or (base and not set_before) or held_against or was_before:
         return "previous"  # 由（上年的）92.1% 提升到 95.3%
     # 超额完成年度目标（80%）: the parenthesis says what the target was.

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from orchestration.extraction.items_told_of import BARE_SPENDING
 from orchestration.extraction.sentence import Group, Sentence, Statement
 
 _CLOSES_PARTS = re.compile(r"^(?:本?(?:部门|单位|年度?)?)?(?:总(?:支出|收入|额|计|预算|体)|合计|共计|总计)")
@@ -19,9 +20,9 @@ _OPENS_OR_ENDS = re.compile(
     # 基本支出 a，由人员经费 b 和公用经费 c 组成; 年末结转 a，主要是采购项目结转 b
     r"|，由|，含(?![税氧量水金])|(?<=元)中，|，主要[是为](?=[^，。；\d]{2,20}结[转余]$)"
 )
-_MADE_UP = re.compile(r"[^，。；]{4,60}[组构]成(?=[，。；]|$)")
+MADE_UP = re.compile(r"[^，。；]{0,60}[组构]成(?=[，。；]|$)")
+"""The rest of a clause that says what an amount is made up of: 由人员经费 a 和公用经费 b 组成."""
 _CLOSES_LIST = {"，由": re.compile("[组构]成"), "，含": re.compile("[，；]"), "中，": re.compile("；")}
-_BARE_SPENDING = re.compile(r"(?:实际|累计|全年|已|共)*(?:支出|执行|支付|使用)(?:数|金额|资金)?")
 _LISTS = re.compile(r"分为|包括\d?[一二两三四五六七八九十]*个?项")
 _AMONG_THEM = re.compile(r"[，\0]*其中")
 _PARTS_OF_WHOLE = re.compile(r"各?(?:项(?:指标)?|部分|方面|板块|维度|模块|类|指标)$")
@@ -68,7 +69,7 @@ def update_groups(sentence: Sentence, start: int, end: int) -> None:
     matches = [
         match
         for match in _OPENS_OR_ENDS.finditer(sentence.text, start, end)
-        if match.group() != "，由" or _MADE_UP.match(sentence.text, match.end(), sentence.end)
+        if match.group() != "，由" or MADE_UP.match(sentence.text, match.end(), sentence.end)
     ]
     last = (
         next((said for said in reversed(sentence.said[-4:]) if _can_have_parts(sentence, said)), None)
@@ -129,7 +130,7 @@ def whole_of(sentence: Sentence, statement: Statement) -> Statement | None:
     if whole is None or whole is statement or whole.numeral.unit != statement.numeral.unit or whole.role == "target":
         return None
     # 全年预算 a，含上年结转 b，实际支出 c: what was spent of an amount is no part of it.
-    if sentence.groups[-1].end is not None and _BARE_SPENDING.fullmatch(statement.item_name or ""):
+    if sentence.groups[-1].end is not None and BARE_SPENDING.fullmatch(statement.item_name or ""):
         return None
     return whole
 

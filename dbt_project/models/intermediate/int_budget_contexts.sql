@@ -164,67 +164,63 @@ loose_runs as (
     having count(*) >= 2 and bool_or(is_known) and bool_or(not is_known)
 ),
 
+-- Totals that a form tells stand wherever it stands, and for all funds of its report: 从支出方向看，用于甲a、用于乙b.
+wholes_told as (
+    select
+        statement_id,
+        report_key,
+        fund_key,
+        ordinal,
+        value,
+        stage_in_words,
+        cast(null as varchar) as stage
+    from labels
+    -- What is left over has parts too: 未支出的65.3万元中，…
+    where is_known or is_balance
+    union all
+    select
+        cast(null as varchar) as statement_id,
+        report_key,
+        cast(null as varchar) as fund_key,
+        cast(null as integer) as ordinal,
+        amount as value,
+        stage as stage_in_words,
+        stage
+    from form_amounts
+    where cut = 'total'
+),
+
 loose_wholes as (
     select
         loose_runs.sentence_id,
         loose_runs.fund_key,
         loose_runs.stage_in_words,
-        wholes_named.statement_id as parent_statement_id
+        wholes_told.statement_id as parent_statement_id,
+        coalesce(wholes_told.stage, loose_runs.stage_in_words) as stage
     from loose_runs
-    inner join labels as wholes_named
+    inner join wholes_told
         on
-            loose_runs.report_key = wholes_named.report_key
-            and loose_runs.fund_key = wholes_named.fund_key
-            and loose_runs.first_ordinal > wholes_named.ordinal
-            and loose_runs.parts = wholes_named.value
-            -- What is left over has parts too: 未支出的65.3万元中，…
-            and (wholes_named.is_known or wholes_named.is_balance)
-            and coalesce(loose_runs.stage_in_words = wholes_named.stage_in_words, true)
+            loose_runs.report_key = wholes_told.report_key
+            and coalesce(loose_runs.fund_key = wholes_told.fund_key, true)
+            and coalesce(loose_runs.first_ordinal > wholes_told.ordinal, true)
+            and loose_runs.parts = wholes_told.value
+            and coalesce(loose_runs.stage_in_words = wholes_told.stage_in_words, true)
     qualify row_number() over (
         partition by loose_runs.sentence_id, loose_runs.fund_key, loose_runs.stage_in_words
-        order by wholes_named.ordinal desc, wholes_named.statement_id asc
+        order by
+            wholes_told.ordinal desc nulls last,
+            wholes_told.stage = 'executed' desc,
+            wholes_told.stage asc,
+            wholes_told.statement_id asc
     ) = 1
 ),
 
--- 从支出方向看，用于甲a、用于乙b: they make up the total of a form.
-form_wholes as (
-    select
-        loose_runs.sentence_id,
-        loose_runs.fund_key,
-        loose_runs.stage_in_words,
-        form_amounts.stage
-    from loose_runs
-    inner join form_amounts
-        on
-            loose_runs.report_key = form_amounts.report_key
-            and loose_runs.parts = form_amounts.amount
-            and form_amounts.cut = 'total'
-            and coalesce(loose_runs.stage_in_words = form_amounts.stage, true)
-    qualify row_number() over (
-        partition by loose_runs.sentence_id, loose_runs.fund_key, loose_runs.stage_in_words
-        order by form_amounts.stage <> 'executed' asc, form_amounts.amount_id asc
-    ) = 1
-),
-
-form_parts as (
-    select
-        unknown.statement_id,
-        form_wholes.stage
-    from loose_members as unknown
-    inner join form_wholes
-        on
-            unknown.sentence_id = form_wholes.sentence_id
-            and unknown.fund_key = form_wholes.fund_key
-            and coalesce(unknown.stage_in_words = form_wholes.stage_in_words, true)
-    where not unknown.is_known
-    qualify row_number() over (partition by unknown.statement_id order by form_wholes.stage_in_words is null asc) = 1
-),
-
+-- An amount may belong to a run of its stage and to one of its whole sentence: what the text told before goes before a form.
 loose_parts as (
     select
         unknown.statement_id,
-        min(loose_wholes.parent_statement_id) as parent_statement_id,
-        min(loose_wholes.stage_in_words) as stage
+        loose_wholes.parent_statement_id,
+        loose_wholes.stage
     from loose_members as unknown
     inner join loose_wholes
         on
@@ -232,7 +228,13 @@ loose_parts as (
             and unknown.fund_key = loose_wholes.fund_key
             and coalesce(unknown.stage_in_words = loose_wholes.stage_in_words, true)
     where not unknown.is_known
-    group by unknown.statement_id
+    qualify row_number() over (
+        partition by unknown.statement_id
+        order by
+            loose_wholes.parent_statement_id is null asc,
+            loose_wholes.stage_in_words is null asc,
+            loose_wholes.parent_statement_id asc
+    ) = 1
 ),
 
 -- 下达水利资金820万元，用于甲450万元、乙370万元: what the money is for, and the money itself.
@@ -328,15 +330,6 @@ parts as (
     from named_parts
     union all
     select * from loose_parts
-    union all
-    select
-        statement_id,
-        cast(null as varchar) as parent_statement_id,
-        stage
-    from form_parts
-    where
-        statement_id not in (select loose_parts.statement_id from loose_parts)
-        and statement_id not in (select named_parts.statement_id from named_parts)
 ),
 
 -- What money is for makes it money of the budget; it is the whole of a fund only where no greater total of the fund is told.

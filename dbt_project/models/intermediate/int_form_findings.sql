@@ -53,7 +53,7 @@ losses_told as (
     from {{ ref('stg_raw__deductions') }} as deductions
     inner join {{ ref('stg_raw__figures') }} as figures on deductions.figure_key = figures.figure_key
     -- 满意度扣0.4分 tells no reason.
-    where not regexp_full_match(deductions.reason, '[^，。；]*(?:扣[减除掉了]?|失去?|丢掉?)\d+(?:\.\d+)?分')
+    where not regexp_full_match(deductions.reason, '[^，。；]*{{ points_lost() }}')
     group by 1, 2
 ),
 

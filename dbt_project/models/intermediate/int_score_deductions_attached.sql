@@ -11,7 +11,7 @@ with deductions as (
     inner join {{ ref('stg_raw__reports') }} as documents on deductions.report_key = documents.report_key
     left join {{ ref('stg_raw__figures') }} as figures on deductions.figure_key = figures.figure_key
     -- 满意度扣0.4分 is a loss of which no reason is told.
-    where not regexp_matches(deductions.reason, '(?:扣[减除掉了]?|失去?|丢掉?)\d+(?:\.\d+)?分$')
+    where not regexp_matches(deductions.reason, '{{ points_lost() }}$')
 ),
 
 losers as (
